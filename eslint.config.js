@@ -1,0 +1,112 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Which folders a folder may import from (design.md, "Import rule"): data flows one way,
+ * cli -> run -> {products, faults, workloads, checkers, store} -> {cluster, history, generator} -> docker.
+ * A folder may always import from itself and from harness/errors.ts.
+ */
+const mayImport = {
+  'harness/cli': [
+    'run',
+    'products',
+    'faults',
+    'workloads',
+    'checkers',
+    'store',
+    'cluster',
+    'history',
+    'generator',
+    'docker',
+    'reports',
+  ],
+  'harness/run': ['products', 'faults', 'workloads', 'checkers', 'store', 'cluster', 'history', 'generator', 'docker'],
+  'harness/products': ['checkers', 'cluster', 'history', 'docker'],
+  'harness/faults': ['products', 'cluster', 'history', 'docker'],
+  'harness/workloads': ['products', 'checkers', 'cluster', 'history', 'generator'],
+  'harness/store': ['checkers', 'cluster', 'history'],
+  'harness/checkers': ['cluster', 'history'],
+  'harness/generator': ['history'],
+  'harness/history': [],
+  'harness/cluster': ['history', 'docker'],
+  'harness/docker': [],
+  reports: ['checkers', 'cluster', 'history', 'store'],
+  images: [],
+};
+const folders = [
+  'run',
+  'products',
+  'faults',
+  'workloads',
+  'checkers',
+  'store',
+  'cluster',
+  'history',
+  'generator',
+  'docker',
+  'cli',
+];
+
+const importRule = Object.entries(mayImport).map(([folder, allowed]) => {
+  const own = folder.split('/').at(-1);
+  const forbidden = [...folders, 'reports', 'images', 'suites'].filter(
+    (name) => name !== own && !allowed.includes(name),
+  );
+  return {
+    files: [`${folder}/**/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: forbidden.map((name) => ({
+            regex: `^\\.\\./(?:.*/)?${name}/`,
+            message: `${folder} must not import from ${name} (see "Import rule" in ARCHITECTURE.md).`,
+          })),
+        },
+      ],
+    },
+  };
+});
+
+/** Pure folders (design.md): what they compute must not depend on Docker, on the disk or on a clock. */
+const pureFolders = {
+  files: ['harness/checkers/**/*.ts', 'harness/generator/**/*.ts'],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-globals': ['error', 'process', 'setTimeout', 'setInterval', 'fetch'],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Date', property: 'now' },
+      { object: 'Math', property: 'random' },
+      { object: 'performance', property: 'now' },
+    ],
+  },
+};
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'coverage/**', 'runs/**', 'node_modules/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'suites/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+  ...importRule,
+  pureFolders,
+);

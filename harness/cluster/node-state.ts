@@ -1,0 +1,49 @@
+/** One line of `states.jsonl`: what one node said about itself at one time, over SQL. LSNs are text, `HI/LO` in hex. */
+export interface StateSample {
+  /** Nanoseconds since the run began. */
+  readonly time: number;
+  readonly node: string;
+  /** Absent when the node did not answer; then `error` says why. */
+  readonly state?: NodeState;
+  readonly error?: string;
+}
+
+/** Role and state as the product itself names them (facts/opengauss.md §2.3). */
+export interface NodeState {
+  readonly role: NodeRole;
+  /** `db_state`: Normal, Need repair, Starting, Wait promoting, Demoting, Promoting, Building, Catchup, Unknown... */
+  readonly state: string;
+  /** `detail_information`: Normal, Connecting..., Disconnected, WAL segment removed... */
+  readonly detail: string;
+  /** True when the server refuses writes because it replays WAL. */
+  readonly inRecovery?: boolean;
+  /** End of WAL on a primary; end of what was received on a standby. */
+  readonly lsn?: string;
+  readonly replayLsn?: string;
+  readonly senders: readonly SenderState[];
+  readonly receiver?: ReceiverState;
+}
+
+export type NodeRole = 'primary' | 'standby' | 'cascade standby' | 'pending' | 'normal' | 'unknown';
+
+export interface SenderState {
+  /** Address of the standby, without port. */
+  readonly peerAddress: string;
+  readonly peerRole: string;
+  /** Startup, Backup, Catchup, Streaming. */
+  readonly state: string;
+  /** Sync, Async, Potential, Quorum. */
+  readonly syncState: string;
+  readonly sentLsn: string;
+  readonly flushLsn: string;
+  readonly replayLsn: string;
+}
+
+export interface ReceiverState {
+  /** Address of the node that is followed, without port. */
+  readonly peerAddress: string;
+  readonly peerRole: string;
+  readonly state: string;
+  readonly receivedLsn: string;
+  readonly replayLsn: string;
+}

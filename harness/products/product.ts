@@ -1,0 +1,107 @@
+import type { ClientConfig } from 'pg';
+import type { Contract } from '../checkers/checker.ts';
+import type { NodeState } from '../cluster/node-state.ts';
+import type { ClusterNode } from '../cluster/node.ts';
+
+/** A product driver: the only place that knows its command lines, its SQL views, its words and its rules. */
+export interface Product {
+  readonly name: string;
+  /** Settings with their defaults; `--set NAME=VALUE` may name these and no others. */
+  readonly settings: readonly ProductSetting[];
+  /** What these settings promise. `detectAfterMs` is the operator's own delay. */
+  contract(settings: Settings, detectAfterMs: number): Contract;
+  /** `fail` (it certainly did not happen) or `info` (nobody knows). Source of the table: facts/opengauss.md, ecosystem.md §1.6. */
+  classifyError(error: unknown, phase: ClientPhase): ClassifiedError;
+  /** Binds the driver to the nodes of one run. */
+  bind(nodes: readonly ClusterNode[], options: BindOptions): ProductCluster;
+}
+
+export interface ProductSetting {
+  readonly name: string;
+  readonly default: string;
+  readonly description: string;
+  /** Says what is wrong with a value, or nothing. */
+  validate(value: string): string | undefined;
+}
+
+/** Value by name, defaults filled in. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Where a client was when the error came. Before a statement was sent nothing can have happened. */
+export type ClientPhase = 'connect' | 'statement' | 'commit';
+
+export interface ClassifiedError {
+  readonly type: 'fail' | 'info';
+  /** `CODE: message`. */
+  readonly error: string;
+  /** True when the connection cannot be used any more. */
+  readonly connectionLost: boolean;
+}
+
+export interface BindOptions {
+  readonly settings: Settings;
+  /** Password of the client account; made for the run. */
+  readonly password: string;
+  /** Told of each step of long work, for the status line. */
+  readonly progress: (step: string) => void;
+}
+
+/** One running cluster of the product. Every method that waits takes its deadline from the driver and throws a `QuakeError` that shows the last observation. */
+export interface ProductCluster
+  extends Deployable, Observable, Connectable, FailsOver, SwitchesOver, Rejoins, LogFiles {
+  readonly nodes: readonly ClusterNode[];
+}
+
+export interface Deployable {
+  /** From bare containers to a primary with streaming standbys and a client account that may write. */
+  deploy(): Promise<void>;
+}
+
+export interface Observable {
+  /** What the node says over SQL. Rejects when it does not answer within `timeoutMs`. */
+  state(node: ClusterNode, timeoutMs: number): Promise<NodeState>;
+  /** Waits until one node is primary, all others follow it and show Normal, and no data is on its way. */
+  waitUntilHealthy(timeoutMs: number): Promise<void>;
+  /** Ends the connections that `state` keeps open. */
+  close(): Promise<void>;
+}
+
+export interface Connectable {
+  /** How a client of the workload reaches the database on this node. */
+  clientConfig(node: ClusterNode): ClientConfig;
+}
+
+export interface FailsOver {
+  /** `gs_ctl failover` on a standby. Resolves when the node really is primary, whatever the exit code said. */
+  failover(node: ClusterNode): Promise<void>;
+}
+
+export interface SwitchesOver {
+  /** `gs_ctl switchover` on a standby. Resolves when roles really have changed. */
+  switchover(node: ClusterNode): Promise<void>;
+}
+
+export interface Rejoins {
+  /**
+   * Brings a node back after a crash or stop: as standby of whoever is primary, by build where the rules say so; as
+   * primary when there is no other.
+   */
+  rejoin(node: ClusterNode): Promise<RejoinOutcome>;
+}
+
+export interface RejoinOutcome {
+  readonly role: 'primary' | 'standby';
+  /** Absent when no build was needed. */
+  readonly build?: { readonly mode: 'full' | 'incremental'; readonly reason: string };
+}
+
+export interface LogFiles {
+  /** Paths of the server's logs inside the container, newest last. */
+  logFiles(node: ClusterNode): Promise<readonly string[]>;
+}
+
+/** The processes that are the database server on a node. */
+export interface HasServerProcesses {
+  /** Names as in /proc/PID/comm. */
+  readonly serverProcessNames: readonly string[];
+}
