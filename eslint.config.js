@@ -60,7 +60,7 @@ const importRule = Object.entries(mayImport).map(([folder, allowed]) => {
         'error',
         {
           patterns: forbidden.map((name) => ({
-            regex: `^\\.\\./(?:.*/)?${name}/`,
+            regex: `^(?:\\.\\./)+${name}/`,
             message: `${folder} must not import from ${name} (see "Import rule" in ARCHITECTURE.md).`,
           })),
         },

@@ -30,6 +30,16 @@ export interface Contract {
   readonly reason: string;
   /** Longest outage in ms that these settings and the operator's delays explain; absent when nothing is promised. */
   readonly maxOutageMs?: number;
+  /** What adds up to `maxOutageMs`. */
+  readonly outageParts?: readonly OutagePart[];
+}
+
+/** A part of the longest outage that settings and operator explain. */
+export interface OutagePart {
+  readonly name: string;
+  readonly ms: number;
+  /** Why it takes that long, in the words of the settings. */
+  readonly reason: string;
 }
 
 /** Something that must not be. Facts only; text is drawn from them elsewhere. */

@@ -8,6 +8,11 @@ export interface Fault {
   readonly description: string;
   /** Kinds that must not be active on the same node at the same time. */
   readonly conflictsWith: readonly string[];
+  /**
+   * True when the fault lives in the node's container alone: removing the container undoes it. The reaper heals all others
+   * before it removes a run.
+   */
+  readonly goneWithContainer: boolean;
   /** Why this host, image or product cannot do it; nothing when it can. Asked before the run starts. */
   unavailable(context: FaultContext): Promise<string | undefined>;
   inject(target: ClusterNode, context: FaultContext): Promise<Injection>;

@@ -6,14 +6,29 @@ import type { ClusterNode } from '../cluster/node.ts';
 /** A product driver: the only place that knows its command lines, its SQL views, its words and its rules. */
 export interface Product {
   readonly name: string;
+  readonly container: ContainerNeeds;
   /** Settings with their defaults; `--set NAME=VALUE` may name these and no others. */
   readonly settings: readonly ProductSetting[];
+  /** A value for every setting. Throws a `QuakeError` (usage) that names an unknown or wrong one. */
+  completeSettings(given: Settings): Settings;
   /** What these settings promise. `detectAfterMs` is the operator's own delay. */
   contract(settings: Settings, detectAfterMs: number): Contract;
   /** `fail` (it certainly did not happen) or `info` (nobody knows). Source of the table: facts/opengauss.md, ecosystem.md §1.6. */
   classifyError(error: unknown, phase: ClientPhase): ClassifiedError;
   /** Binds the driver to the nodes of one run. */
-  bind(nodes: readonly ClusterNode[], options: BindOptions): ProductCluster;
+  bind(nodes: readonly ClusterNode[], options: BindOptions): ProductCluster & HasServerProcesses;
+}
+
+/** What the product needs of the containers of its nodes. */
+export interface ContainerNeeds {
+  /** The image when no other is asked for: one that `dbquake images build` makes. */
+  readonly image: string;
+  /** Below this path is everything that must outlive the container. */
+  readonly dataPath: string;
+  /** Ports that clients use. */
+  readonly clientPorts: readonly number[];
+  /** The server's logs, absolute paths whose last part may hold `*`. */
+  readonly logFiles: readonly string[];
 }
 
 export interface ProductSetting {
@@ -27,7 +42,10 @@ export interface ProductSetting {
 /** Value by name, defaults filled in. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** Where a client was when the error came. Before a statement was sent nothing can have happened. */
+/**
+ * Where a client was when the error came. `commit` is COMMIT, or a write that commits by itself; `statement` is what comes
+ * before COMMIT in a transaction, or a read: it is undone with the connection. Before a statement was sent nothing can have happened.
+ */
 export type ClientPhase = 'connect' | 'statement' | 'commit';
 
 export interface ClassifiedError {
@@ -47,8 +65,7 @@ export interface BindOptions {
 }
 
 /** One running cluster of the product. Every method that waits takes its deadline from the driver and throws a `QuakeError` that shows the last observation. */
-export interface ProductCluster
-  extends Deployable, Observable, Connectable, FailsOver, SwitchesOver, Rejoins, LogFiles {
+export interface ProductCluster extends Deployable, Observable, Connectable, FailsOver, SwitchesOver, Rejoins {
   readonly nodes: readonly ClusterNode[];
 }
 
@@ -93,11 +110,6 @@ export interface RejoinOutcome {
   readonly role: 'primary' | 'standby';
   /** Absent when no build was needed. */
   readonly build?: { readonly mode: 'full' | 'incremental'; readonly reason: string };
-}
-
-export interface LogFiles {
-  /** Paths of the server's logs inside the container, newest last. */
-  logFiles(node: ClusterNode): Promise<readonly string[]>;
 }
 
 /** The processes that are the database server on a node. */

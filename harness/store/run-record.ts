@@ -1,4 +1,5 @@
 import type { Contract } from '../checkers/checker.ts';
+import type { Problem } from '../checkers/verdict.ts';
 
 /** Names of the files of a run (design.md, "A run on disk"). */
 export const RUN_FILES = {
@@ -40,4 +41,6 @@ export interface RunRecord {
   readonly versions: Readonly<Record<string, string>>;
   /** Thresholds given with `--fail-on`. */
   readonly failOn: readonly string[];
+  /** What went wrong with the run itself; added at its end. */
+  readonly problems?: readonly Problem[];
 }

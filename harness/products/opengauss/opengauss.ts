@@ -1,0 +1,22 @@
+import type { Product } from '../product.ts';
+import { OpenGaussCluster } from './cluster.ts';
+import { contractOf } from './contract.ts';
+import { classifyOpenGaussError } from './errors.ts';
+import { CLIENT_PORT, DATA_DIRECTORY } from './installation.ts';
+import { completeSettings, openGaussSettings } from './settings.ts';
+
+/** openGauss without cluster manager: a primary and standbys driven by gs_ctl. The same driver for the stand-in and for real images. */
+export const openGauss: Product = {
+  name: 'opengauss',
+  container: {
+    image: 'dbquake/opengauss',
+    dataPath: '/var/lib/opengauss',
+    clientPorts: [CLIENT_PORT],
+    logFiles: [`${DATA_DIRECTORY}/pg_log/postgresql-*.log`],
+  },
+  settings: openGaussSettings,
+  completeSettings,
+  contract: contractOf,
+  classifyError: classifyOpenGaussError,
+  bind: (nodes, options) => new OpenGaussCluster(nodes, options),
+};

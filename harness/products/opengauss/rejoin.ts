@@ -1,0 +1,164 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterNode } from '../../cluster/node.ts';
+import { QuakeError } from '../../errors.ts';
+import type { RejoinOutcome } from '../product.ts';
+import { readDataDirectory } from './data-directory.ts';
+import * as gsCtl from './gs-ctl.ts';
+import { nextStep, ownSituation, type Situation, type Step } from './rejoin-rules.ts';
+
+/** Longer than the longest build that is allowed, twice. */
+const DEADLINE_MS = 2 * gsCtl.deadlines.build;
+const LOOK_EVERY_MS = 150;
+/** The roles of the others change rarely while a node comes back. */
+const LOOK_AT_PEERS_EVERY_MS = 2000;
+/** A peer that needs longer is not reachable for this purpose. */
+const PEER_DEADLINE_MS = 4000;
+
+/**
+ * Brings a node back by the rules of facts/opengauss.md §4.2, with gs_ctl alone: a process that heals after the harness died
+ * has no password. Idempotent: a standby that follows and an only primary are left as they are.
+ * Throws `QUAKE_REJOIN_FAILED` (environment) with the last observation.
+ */
+export async function rejoin(
+  node: ClusterNode,
+  nodes: readonly ClusterNode[],
+  progress: (step: string) => void,
+): Promise<RejoinOutcome> {
+  return new Rejoin(node, nodes, progress).run();
+}
+
+class Rejoin {
+  readonly #node: ClusterNode;
+  readonly #peers: readonly ClusterNode[];
+  readonly #progress: (step: string) => void;
+  readonly #builds: { readonly mode: gsCtl.BuildMode; readonly succeeded: boolean }[] = [];
+  #build: RejoinOutcome['build'];
+  #startFailure: string | undefined;
+  #primary: Situation['primary'];
+  #peersSeenAt = -Infinity;
+  #unchanged = { key: '', since: 0 };
+
+  constructor(node: ClusterNode, nodes: readonly ClusterNode[], progress: (step: string) => void) {
+    this.#node = node;
+    this.#peers = nodes.filter((other) => other.name !== node.name);
+    this.#progress = progress;
+  }
+
+  async run(): Promise<RejoinOutcome> {
+    const deadline = performance.now() + DEADLINE_MS;
+    let step: Step;
+    do {
+      step = nextStep(await this.#look());
+      if (step.step === 'done')
+        return { role: step.role, ...(this.#build === undefined ? {} : { build: this.#build }) };
+      if (step.step === 'give up') throw this.#failed(step.reason);
+      await this.#take(step);
+    } while (performance.now() < deadline);
+    throw this.#failed(`not within ${DEADLINE_MS / 60_000} min; last seen: ${step.reason}`);
+  }
+
+  async #look(): Promise<Situation> {
+    const own = ownSituation(await gsCtl.query(this.#node));
+    const down = own.server === 'down';
+    const follows = own.link === 'following';
+    // Each look costs a login and a process on a machine that is busy coming back.
+    const [files] = await Promise.all([
+      down ? readDataDirectory(this.#node) : undefined,
+      follows ? undefined : this.#lookAtPeers(),
+    ]);
+    if (own.server === 'primary' || own.server === 'standby') this.#startFailure = undefined;
+    const key = `${own.server} ${own.link} ${this.#primary?.name ?? 'no primary'}`;
+    if (key !== this.#unchanged.key) this.#unchanged = { key, since: performance.now() };
+    return {
+      ...own,
+      uncompletedBuild: files?.uncompletedBuild === true,
+      wasLastPrimary: files?.lastRole === 'primary' && (await this.#noneWasPrimaryAfter(files.roleSince)),
+      unchangedMs: performance.now() - this.#unchanged.since,
+      builds: this.#builds,
+      ...(this.#startFailure === undefined ? {} : { startFailure: this.#startFailure }),
+      ...(this.#primary === undefined ? {} : { primary: this.#primary }),
+    };
+  }
+
+  async #lookAtPeers(): Promise<void> {
+    if (performance.now() - this.#peersSeenAt < LOOK_AT_PEERS_EVERY_MS) return;
+    const answers = await Promise.all(
+      this.#peers.map(async (peer) => ({ peer, answer: await gsCtl.query(peer, { timeoutMs: PEER_DEADLINE_MS }) })),
+    );
+    this.#primary = undefined;
+    for (const { peer, answer } of answers) {
+      if (answer.outcome !== 'answered' || answer.source !== 'ha port' || answer.state.role !== 'primary') continue;
+      const hasStandby = answer.state.senders.some(({ state }) => state === 'Streaming');
+      this.#primary = { name: peer.name, hasStandby };
+    }
+    this.#peersSeenAt = performance.now();
+  }
+
+  /** Of several nodes that were primary last, the one that became it last is right: it was promoted over the others. */
+  async #noneWasPrimaryAfter(since: number): Promise<boolean> {
+    if (this.#primary !== undefined) return false;
+    const others = await Promise.all(this.#peers.map(readDataDirectory));
+    return others.every(({ lastRole, roleSince }) => lastRole !== 'primary' || roleSince < since);
+  }
+
+  async #take(step: Exclude<Step, { readonly step: 'done' | 'give up' }>): Promise<void> {
+    switch (step.step) {
+      case 'wait':
+        await delay(LOOK_EVERY_MS);
+        return;
+      case 'start':
+        this.#progress(`start ${this.#node.name} as ${step.mode}: ${step.reason}`);
+        await this.#start(step.mode);
+        return;
+      case 'stop':
+        this.#progress(`stop ${this.#node.name}: ${step.reason}`);
+        await this.#stop(step.reason);
+        return;
+      case 'build':
+        this.#progress(`build -b ${step.mode} of ${this.#node.name}: ${step.reason}`);
+        await this.#makeBuild(step.mode, step.reason);
+        return;
+    }
+  }
+
+  async #start(mode: gsCtl.StartMode): Promise<void> {
+    const { outcome, text } = await gsCtl.start(this.#node, mode);
+    this.#startFailure =
+      outcome === 'failed' || outcome === 'unrecognised' || outcome === 'deadline' ? text : undefined;
+    // Another gs_ctl is at work, perhaps of a harness that is gone: it will end.
+    if (outcome === 'locked') await delay(LOOK_EVERY_MS);
+  }
+
+  async #stop(reason: string): Promise<void> {
+    const { outcome, text } = await gsCtl.stop(this.#node, 'fast');
+    if (outcome === 'stopped' || outcome === 'not running') return;
+    if (outcome === 'locked') return delay(LOOK_EVERY_MS);
+    const forced = await gsCtl.stop(this.#node, 'immediate');
+    if (forced.outcome !== 'stopped' && forced.outcome !== 'not running') {
+      throw this.#failed(`${reason}, and it does not stop: ${text}; ${forced.text}`);
+    }
+  }
+
+  async #makeBuild(mode: gsCtl.BuildMode, reason: string): Promise<void> {
+    const { outcome, text } = await gsCtl.build(this.#node, mode);
+    if (outcome === 'locked') return delay(LOOK_EVERY_MS);
+    const succeeded = outcome === 'full' || outcome === 'incremental';
+    this.#builds.push({ mode, succeeded });
+    this.#unchanged = { key: '', since: performance.now() };
+    this.#peersSeenAt = -Infinity;
+    if (succeeded) {
+      this.#build = { mode: outcome, reason };
+      this.#startFailure = undefined;
+    } else {
+      this.#startFailure = `build -b ${mode}: ${text}`;
+    }
+  }
+
+  #failed(reason: string): QuakeError {
+    return new QuakeError('QUAKE_REJOIN_FAILED', `${this.#node.name} does not come back: ${reason}`, {
+      exitClass: 'environment',
+      hint: 'Its server log and every gs_ctl command are kept in the run folder.',
+      context: { node: this.#node.name },
+    });
+  }
+}

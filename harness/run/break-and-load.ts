@@ -1,0 +1,137 @@
+import { messageOf } from '../errors.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { delay } from './delay.ts';
+import { formatDuration } from './duration.ts';
+import { readEverything } from './final-reads.ts';
+import { runLoad } from './load.ts';
+import { planLoad } from './load-plan.ts';
+import type { Machines } from './machines.ts';
+import { Nemesis, type ExecutedEntry } from './nemesis.ts';
+import { Operator } from './operator.ts';
+import type { RunClock } from './run-clock.ts';
+import type { RunFiles } from './run-files.ts';
+import type { Scenario } from './scenario.ts';
+import { StateSampler } from './state-sampler.ts';
+
+/** How long the cluster may take after the last healing until it counts as not having come back. */
+const CONVERGENCE_DEADLINE_MS = 60_000;
+const FIGURES_INTERVAL_MS = 500;
+
+export interface BreakAndLoadOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly workloads: readonly Workload[];
+  readonly machines: Machines;
+  readonly files: RunFiles;
+  readonly clock: RunClock;
+  readonly progress: (step: string) => void;
+  readonly figures: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Load, sampler, operator and schedule side by side; then healing, quiet, and the last reads. Faults are healed whatever
+ * happens. An interrupted run skips waiting and last reads. Returns what became of the schedule.
+ */
+export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readonly ExecutedEntry[]> {
+  const { scenario, machines, files, clock, progress, signal } = options;
+  const { cluster } = machines;
+  const background = new AbortController();
+  const sampler = new StateSampler(cluster, clock, files.state);
+  const operator = new Operator({
+    cluster,
+    detectAfterMs: scenario.detectAfter,
+    policy: scenario.promote,
+    clock: clock.now,
+    record: files.operation,
+  });
+  const nemesis = new Nemesis({
+    cluster,
+    sampler,
+    journal: files.journal,
+    clock,
+    record: files.operation,
+    progress,
+    operator,
+  });
+  const sampling = sampler.run(background.signal);
+  const operating = operator.run(background.signal);
+  const showing = showFigures(options, sampler, background.signal);
+  let processes = 0;
+  const nextProcess = (): number => processes++;
+  try {
+    progress(`load for ${formatDuration(scenario.time)}`);
+    await loadAndSchedule(options, sampler, nemesis, nextProcess);
+    await nemesis.healAll();
+    if (signal.aborted) return nemesis.executed;
+    progress('wait until every node is Normal and streaming');
+    // A cluster that does not come back is the convergence checker's to judge, by the samples.
+    await cluster.waitUntilHealthy(CONVERGENCE_DEADLINE_MS).catch((error: unknown) => progress(messageOf(error)));
+    progress('read everything back from every node');
+    const { product } = machines;
+    await readEverything({
+      product,
+      cluster,
+      record: files.operation,
+      workloads: options.workloads,
+      nextProcess,
+      signal,
+    });
+    return nemesis.executed;
+  } finally {
+    await nemesis.healAll();
+    background.abort();
+    await Promise.all([sampling, operating, showing]);
+    await cluster.close();
+  }
+}
+
+/** Ends when both the load and the schedule have. */
+async function loadAndSchedule(
+  options: BreakAndLoadOptions,
+  sampler: StateSampler,
+  nemesis: Nemesis,
+  nextProcess: () => number,
+): Promise<void> {
+  const { scenario, seed, workloads, machines, files, clock, signal } = options;
+  const { product, cluster } = machines;
+  const plan = planLoad({
+    seed,
+    rate: scenario.rate,
+    durationNs: scenario.time * 1e6,
+    workloads,
+    nodes: cluster.nodes.map(({ name }) => name),
+  });
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(scenario.time)]);
+  await Promise.all([
+    nemesis.run(scenario.schedule, clock.now(), signal),
+    runLoad({
+      plan,
+      product,
+      cluster,
+      record: files.operation,
+      workloads: new Map(workloads.map((workload) => [workload.name, workload])),
+      concurrency: scenario.concurrency,
+      locatePrimary: sampler.primary,
+      nextProcess,
+      clock,
+      signal: ended,
+    }),
+  ]);
+}
+
+/** What a person who looks at the terminal wants to see: does it still work, and who is primary. */
+async function showFigures(
+  { files, figures }: BreakAndLoadOptions,
+  sampler: StateSampler,
+  signal: AbortSignal,
+): Promise<void> {
+  let before = 0;
+  while (!signal.aborted) {
+    await delay(FIGURES_INTERVAL_MS, signal);
+    const { ok, fail, info } = files.counts;
+    const rate = Math.round(((ok - before) * 1000) / FIGURES_INTERVAL_MS);
+    before = ok;
+    figures(`${rate} ok/s  ${ok} ok  ${fail} fail  ${info} info  primary ${sampler.primary()?.name ?? '-'}`);
+  }
+}

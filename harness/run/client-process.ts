@@ -1,0 +1,122 @@
+import pg from 'pg';
+import type { ClusterNode } from '../cluster/node.ts';
+import { messageOf } from '../errors.ts';
+import type { PlannedOperation } from '../generator/generator.ts';
+import type { NewOperation } from '../history/history-writer.ts';
+import type { OperationType } from '../history/operation.ts';
+import type { ClassifiedError, ClientPhase, Product, ProductCluster } from '../products/product.ts';
+import { Refused, type Workload } from '../workloads/workload.ts';
+import { delay, withinDeadline } from './delay.ts';
+
+/** Pause of a process that found no node to talk to, so that an outage does not become a hot loop. */
+const BACKOFF_MS = 100;
+const CLOSE_DEADLINE_MS = 500;
+
+export interface ClientProcessOptions {
+  readonly product: Product;
+  readonly cluster: ProductCluster;
+  readonly record: (operation: NewOperation) => void;
+  readonly workloads: ReadonlyMap<string, Workload>;
+  /** The node to connect to now; undefined when none is known to be the right one. */
+  readonly locate: () => ClusterNode | undefined;
+  /** Numbers of processes are never used twice. */
+  readonly nextProcess: () => number;
+}
+
+/** A logical client: one process, one connection. After `info` the connection is closed and the process gets a new number. */
+export class ClientProcess {
+  readonly #options: ClientProcessOptions;
+  #process: number;
+  #connection: { readonly client: pg.Client; readonly node: ClusterNode } | undefined;
+
+  constructor(options: ClientProcessOptions) {
+    this.#options = options;
+    this.#process = options.nextProcess();
+  }
+
+  /** Invokes the operation and records both ends of it. Never rejects for what the database does. */
+  async invoke(operation: PlannedOperation, signal: AbortSignal): Promise<void> {
+    const node = this.#connection?.node ?? this.#options.locate();
+    this.#record('invoke', operation, operation.value, node?.name);
+    if (node === undefined) {
+      this.#record('fail', operation, operation.value, undefined, 'QUAKE_NO_PRIMARY: no node is known to be primary');
+      await delay(BACKOFF_MS, signal);
+      return;
+    }
+    let phase: ClientPhase = 'connect';
+    try {
+      const client = await this.#connect(node);
+      const workload = this.#options.workloads.get(operation.workload);
+      if (workload === undefined) throw new TypeError(`No workload "${operation.workload}"`);
+      const value = await workload.perform(client, operation, (next) => {
+        phase = next;
+      });
+      this.#record('ok', operation, value, node.name);
+    } catch (error) {
+      await this.#completeWithError(error, phase, operation, node, signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection === undefined) return;
+    const ended = await withinDeadline(
+      CLOSE_DEADLINE_MS,
+      connection.client.end().then(() => true),
+    );
+    if (ended !== true) destroySocket(connection.client);
+  }
+
+  async #connect(node: ClusterNode): Promise<pg.Client> {
+    if (this.#connection !== undefined) return this.#connection.client;
+    const client = new pg.Client({
+      ...this.#options.cluster.clientConfig(node),
+      application_name: `dbquake-${this.#process}`,
+    });
+    // Without a listener an idle connection that the server cuts would end the harness; the next statement fails anyway.
+    client.on('error', () => undefined);
+    await client.connect();
+    this.#connection = { client, node };
+    return client;
+  }
+
+  async #completeWithError(
+    error: unknown,
+    phase: ClientPhase,
+    operation: PlannedOperation,
+    node: ClusterNode,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (error instanceof Refused) {
+      this.#record('fail', operation, operation.value, node.name, `refused: ${messageOf(error)}`);
+      return;
+    }
+    const { type, error: text }: ClassifiedError = this.#options.product.classifyError(error, phase);
+    this.#record(type, operation, operation.value, node.name, text);
+    // A connection after any error is in an unknown state (an open transaction, a demoted server): the next operation gets a new one.
+    await this.close();
+    if (type === 'info') this.#process = this.#options.nextProcess();
+    if (phase === 'connect') await delay(BACKOFF_MS, signal);
+  }
+
+  #record(type: OperationType, operation: PlannedOperation, value: unknown, node?: string, error?: string): void {
+    const { f, workload, final } = operation;
+    this.#options.record({
+      process: this.#process,
+      type,
+      f,
+      value,
+      workload,
+      ...(node === undefined ? {} : { node }),
+      ...(error === undefined ? {} : { error }),
+      ...(final === undefined ? {} : { final }),
+    });
+  }
+}
+
+/** `end()` waits for a frozen server for ever (facts/ecosystem.md §1.6); the socket does not. */
+function destroySocket(client: pg.Client): void {
+  const { connection } = client as unknown as { connection?: { stream?: { destroy?: () => void } } };
+  connection?.stream?.destroy?.();
+}

@@ -1,0 +1,22 @@
+import { setTimeout as timer } from 'node:timers/promises';
+
+/** Until `ms` have passed or the signal says stop, whichever is first; never rejects. */
+export async function delay(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return;
+  try {
+    await timer(ms, undefined, { signal });
+  } catch {
+    // Aborted: the caller looks at the signal.
+  }
+}
+
+/** The promise, or `undefined` when it takes longer than `ms`. What it does later is ignored. */
+export async function withinDeadline<Value>(ms: number, promise: Promise<Value>): Promise<Value | undefined> {
+  const cancel = new AbortController();
+  promise.catch(() => undefined);
+  try {
+    return await Promise.race([promise, timer(ms, undefined, { signal: cancel.signal })]);
+  } finally {
+    cancel.abort();
+  }
+}

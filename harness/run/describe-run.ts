@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import path from 'node:path';
+import { packageRoot } from '../package-root.ts';
+import { RUN_SCHEMA, type RunRecord } from '../store/run-record.ts';
+import type { Machines, Prerequisites } from './machines.ts';
+import type { RunClock } from './run-clock.ts';
+import type { RunRequest } from './run-scenario.ts';
+
+/** `run.json`: what is known before the first operation. */
+export async function describeRun(
+  { scenario, seed, command, failOn }: RunRequest,
+  { product, settings, engine, image }: Prerequisites,
+  { nodes }: Machines,
+  id: string,
+  clock: RunClock,
+): Promise<RunRecord> {
+  const docker = (await engine.version()).Version;
+  return {
+    schema: RUN_SCHEMA,
+    id,
+    dbquake: dbquakeVersion(),
+    scenario: scenario.name,
+    product: product.name,
+    kind: image.kind === 'base' ? 'stand-in' : image.kind,
+    seed,
+    started: clock.started,
+    command: command ?? `dbquake run ${scenario.name} --seed ${seed}`,
+    image: { name: image.name, id: image.id, ...(image.digest === undefined ? {} : { digest: image.digest }) },
+    nodes: nodes.map(({ name, address, container }) => ({ name, address, container })),
+    settings,
+    workloads: scenario.workloads,
+    load: { rate: scenario.rate, concurrency: scenario.concurrency, seconds: scenario.time / 1000 },
+    contract: product.contract(settings, scenario.detectAfter),
+    versions: { node: process.version, docker, kernel: release() },
+    failOn: failOn ?? [],
+  };
+}
+
+export function dbquakeVersion(): string {
+  const { version } = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

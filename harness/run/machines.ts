@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { collectLogs } from '../cluster/collect-logs.ts';
+import type { CommandRecord } from '../cluster/command-record.ts';
+import type { ContainerNode } from '../cluster/container-node.ts';
+import { createCluster } from '../cluster/create-cluster.ts';
+import type { ConnectMode } from '../docker/connect-mode.ts';
+import { connectEngine, requireFreeDisk, type Engine } from '../docker/engine.ts';
+import { requireImage, type PresentImage } from '../docker/images/index.ts';
+import { identifyRun, type Keep } from '../docker/labels.ts';
+import { removeLeftovers } from '../docker/leftovers.ts';
+import type { RemovalFailure } from '../docker/run-objects.ts';
+import { QuakeError } from '../errors.ts';
+import { productByName } from '../products/index.ts';
+import type { HasServerProcesses, Product, ProductCluster, Settings } from '../products/product.ts';
+import { startReaper, type Reaper } from './reaper.ts';
+import type { RunClock } from './run-clock.ts';
+
+/** A run writes some hundred MB at most: three data directories and its own files. */
+const FREE_DISK_BYTES = 2 * 1024 ** 3;
+
+export interface Wanted {
+  readonly product: string;
+  /** By name; what is absent has its default. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Instead of the product's own. */
+  readonly image?: string;
+}
+
+/** What a run needs before anything of it exists. */
+export interface Prerequisites {
+  readonly product: Product;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly image: PresentImage;
+}
+
+/** Throws a `QuakeError`: usage for an unknown product or setting, environment for no Docker, no disk, no image. */
+export async function checkPrerequisites(wanted: Wanted): Promise<Prerequisites> {
+  const product = productByName(wanted.product);
+  const settings = product.completeSettings(wanted.settings);
+  const engine = await connectEngine();
+  await requireFreeDisk(engine, FREE_DISK_BYTES);
+  return { product, settings, engine, image: await requireImage(wanted.image ?? product.container.image) };
+}
+
+export interface MachinesRequest {
+  readonly names: readonly string[];
+  readonly run: string;
+  /** The run's folder, an absolute path. */
+  readonly folder: string;
+  readonly keep: Keep;
+  readonly connect: ConnectMode;
+  readonly subnet?: string;
+  readonly clock: RunClock;
+  readonly recordCommand: (command: CommandRecord) => void;
+  readonly progress: (step: string) => void;
+}
+
+/** The containers of a run and the product bound to them; nothing is deployed yet. */
+export interface Machines extends Prerequisites {
+  readonly nodes: readonly ContainerNode[];
+  readonly cluster: ProductCluster & HasServerProcesses;
+  /** Copies the servers' logs into the run's folder; what could not be copied is in the answer. */
+  collectLogs(into: string): Promise<readonly string[]>;
+  /** Removes containers, networks and volumes, or leaves them; either way the reaper has nothing left to do. */
+  release(stay: boolean): Promise<void>;
+}
+
+/** Creates the containers under the eyes of a reaper. Throws an environment error and leaves nothing behind then. */
+export async function createMachines(prerequisites: Prerequisites, request: MachinesRequest): Promise<Machines> {
+  const { product, settings, engine, image } = prerequisites;
+  const { logFiles, dataPath, clientPorts } = product.container;
+  const { run, folder, keep, connect, names, progress } = request;
+  await removeLeftovers(engine, { spareKept: true });
+  progress(`${names.length} containers of ${image.name} (${image.kind})`);
+  const password = makePassword();
+  const reaper = await startReaper({ run, folder, keep, product: product.name, settings, logFiles });
+  try {
+    const containers = await createCluster(
+      {
+        identity: identifyRun(run, keep, reaper.pid),
+        image: image.name,
+        names,
+        dataPath,
+        clientPorts,
+        connect,
+        ...(request.subnet === undefined ? {} : { subnet: request.subnet }),
+      },
+      { engine, clock: request.clock.now, record: request.recordCommand, secrets: [password] },
+    );
+    const { nodes } = containers;
+    return {
+      ...prerequisites,
+      nodes,
+      cluster: product.bind(nodes, { settings, password, progress }),
+      collectLogs: (into) => collectLogs(nodes, logFiles, into),
+      release: (stay) => release(containers, reaper, stay),
+    };
+  } catch (error) {
+    await reaper.dismiss();
+    throw error;
+  }
+}
+
+async function release(
+  containers: { remove(): Promise<readonly RemovalFailure[]> },
+  reaper: Reaper,
+  stay: boolean,
+): Promise<void> {
+  const failures = stay ? [] : await containers.remove();
+  await reaper.dismiss();
+  if (failures.length === 0) return;
+  const list = failures.map(({ message }) => message).join('; ');
+  throw new QuakeError('QUAKE_NOT_REMOVED', `Docker did not remove everything: ${list}`, {
+    exitClass: 'environment',
+    hint: '"dbquake clean" tries again',
+  });
+}
+
+/** Upper and lower case, digits and a sign, as openGauss demands; another one for every run. */
+function makePassword(): string {
+  return `Quake@${randomBytes(12).toString('hex')}`;
+}

@@ -1,0 +1,19 @@
+import type { Validity } from '../../harness/checkers/checker.ts';
+import type { Verdict } from '../../harness/checkers/verdict.ts';
+
+export type ValidityWord = 'valid' | 'invalid' | 'unknown';
+
+export function validityWord(valid: Validity): ValidityWord {
+  if (valid === 'unknown') return 'unknown';
+  return valid ? 'valid' : 'invalid';
+}
+
+/** The class where it says more than the validity. */
+export function classBeside({ valid, class: verdictClass }: Verdict): string | undefined {
+  return verdictClass === validityWord(valid) ? undefined : verdictClass;
+}
+
+/** The summary for a place where the validity stands before it already. */
+export function summaryWithoutWord({ summary }: Verdict): string {
+  return summary.replace(/^(valid|invalid|unknown): /, '');
+}

@@ -1,0 +1,3 @@
+export { renderHtmlReport } from './html/render-html-report.ts';
+export type { LogExcerpt, ReportInput } from './report-input.ts';
+export { formatVerdict, type VerdictTextOptions } from './text/format-verdict.ts';

@@ -1,0 +1,26 @@
+import type { Verdict } from '../harness/checkers/verdict.ts';
+import type { CommandRecord } from '../harness/cluster/command-record.ts';
+import type { StateSample } from '../harness/cluster/node-state.ts';
+import type { Operation } from '../harness/history/operation.ts';
+import type { RunRecord } from '../harness/store/run-record.ts';
+
+/** A stored run as the reports want it: everything read, nothing computed. */
+export interface ReportInput {
+  readonly run: RunRecord;
+  readonly verdict: Verdict;
+  /** In order of `index`; read once, so it may come from a stream of a file. */
+  readonly history: Iterable<Operation>;
+  readonly states: readonly StateSample[];
+  readonly commands: readonly CommandRecord[];
+  readonly logs: readonly LogExcerpt[];
+  /** `schedule.json`, shown as it is. */
+  readonly schedule?: unknown;
+}
+
+/** Part of a log file under `logs/<node>/`. */
+export interface LogExcerpt {
+  readonly node: string;
+  /** Name of the file below `logs/<node>/`. */
+  readonly file: string;
+  readonly text: string;
+}
