@@ -29,7 +29,11 @@ export async function buildBaseImage(request: BuildRequest): Promise<void> {
   const absence = await whyAbsent(request.engine, ancestor);
   if (absence === undefined) {
     request.progress(`building ${tag} from ${ancestor}`);
-    await buildFromDockerfile({ ...request, labels: { ...request.labels, [IMAGE_LABELS.source]: ancestor } });
+    const labels = { ...request.labels, [IMAGE_LABELS.source]: ancestor };
+    await buildFromDockerfile(
+      { ...request, labels },
+      { network: 'default', buildArguments: proxyArguments(process.env) },
+    );
     return;
   }
   request.progress(`building ${tag} with mmdebstrap, because ${ancestor} is not to be had: ${absence}`);
@@ -37,10 +41,13 @@ export async function buildBaseImage(request: BuildRequest): Promise<void> {
   await importDebianRoot({ ...request, labels }, dockerfile);
 }
 
-/** Builds with the Dockerfile among the files, by the engine's classic builder. */
+/**
+ * Builds with the Dockerfile among the files, by the engine's classic builder. Only the base image needs the network,
+ * for its packages (and the proxies that lead there); the others are copied together without.
+ */
 export async function buildFromDockerfile(
   request: BuildRequest,
-  buildArguments: Readonly<Record<string, string>> = {},
+  how: { readonly network: 'none' | 'default'; readonly buildArguments: Readonly<Record<string, string>> },
 ): Promise<void> {
   const tag = tagOf(request.name, request.hash);
   await withContextFolder(request.files, async (folder) => {
@@ -49,7 +56,8 @@ export async function buildFromDockerfile(
       {
         t: tag,
         labels: request.labels,
-        buildargs: { ...proxyArguments(process.env), ...buildArguments },
+        buildargs: how.buildArguments,
+        networkmode: how.network,
         rm: true,
         forcerm: true,
       },

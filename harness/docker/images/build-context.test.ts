@@ -6,9 +6,9 @@ import { execa } from 'execa';
 import { collectContext, withContextFolder } from './build-context.ts';
 import { bundleTool } from './bundle-tool.ts';
 import { imageDefinition } from './image-registry.ts';
-import { projectFolder } from './project-folder.ts';
+import { packageRoot } from '../../package-root.ts';
 
-const fixtures = join(projectFolder(), 'harness', 'docker', 'images', 'fixtures');
+const fixtures = join(packageRoot(), 'harness', 'docker', 'images', 'fixtures');
 
 describe('the build context of an image', () => {
   it('has the files of its folder, with their executable bits', async () => {
@@ -45,7 +45,7 @@ describe('the bundle of a tool', () => {
 
   it('names no folder of the machine that made it', async () => {
     const text = Buffer.from(await bundleTool(join(fixtures, 'greeting-tool.ts'))).toString();
-    expect(text).to.not.contain(projectFolder());
+    expect(text).to.not.contain(packageRoot());
   });
 
   it('that cannot be made names its source', async () => {

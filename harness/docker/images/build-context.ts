@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { bundleTool } from './bundle-tool.ts';
 import type { ImageDefinition } from './image-definition.ts';
-import { projectFolder } from './project-folder.ts';
+import { packageRoot } from '../../package-root.ts';
 
 /** One file that goes into an image. */
 export interface ContextFile {
@@ -15,7 +15,7 @@ export interface ContextFile {
 
 /** Where an image's files lie: `<project>/images/<name>`. */
 export function imageFolder(name: string): string {
-  return join(projectFolder(), 'images', name);
+  return join(packageRoot(), 'images', name);
 }
 
 /** All files of an image's folder but its TypeScript sources, and the bundles made of those; sorted by path. */

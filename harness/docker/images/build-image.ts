@@ -46,7 +46,7 @@ export async function buildImage(name: string, options: BuildOptions = {}): Prom
     const labels = { [IMAGE_LABELS.name]: name, [IMAGE_LABELS.kind]: definition.kind, [IMAGE_LABELS.hash]: hash };
     const request: BuildRequest = { engine, files, name, hash, labels, progress };
     if (parent === undefined) await buildBaseImage(request);
-    else await buildFromDockerfile(request, { BASE: parent.tag });
+    else await buildFromDockerfile(request, { network: 'none', buildArguments: { BASE: parent.tag } });
   }
   const id = existing ?? (await engine.getImage(tag).inspect()).Id;
   if ((await idOf(engine, tagOf(name))) !== id) {

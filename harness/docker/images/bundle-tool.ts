@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf, QuakeError } from '../../errors.ts';
-import { projectFolder } from './project-folder.ts';
+import { packageRoot } from '../../package-root.ts';
 
 /**
  * One CommonJS file for the Node 18 of the base image, with everything that the program imports. The same sources give
@@ -9,7 +9,7 @@ import { projectFolder } from './project-folder.ts';
  * Throws `QUAKE_IMAGE_BUILD_FAILED` (environment) when the program is missing or does not bundle.
  */
 export async function bundleTool(entry: string): Promise<Uint8Array> {
-  const root = projectFolder();
+  const root = packageRoot();
   if (!existsSync(entry)) throw bundlingFailed(relative(root, entry), 'the file is missing');
   const { build } = await import('esbuild');
   try {

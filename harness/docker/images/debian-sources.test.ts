@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { aptProxies, debianSources, packageNames } from './debian-sources.ts';
-import { projectFolder } from './project-folder.ts';
+import { packageRoot } from '../../package-root.ts';
 
-const fixture = join(projectFolder(), 'harness', 'docker', 'images', 'fixtures', 'apt-indextargets.txt');
+const fixture = join(packageRoot(), 'harness', 'docker', 'images', 'fixtures', 'apt-indextargets.txt');
 
 /** A paragraph of `apt-get indextargets`, reduced to the keys that are read. */
 function target(changes: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@
 export { buildImage, type BuildOptions, type BuiltImage } from './build-image.ts';
 export type { Progress } from './build-stream.ts';
 export type { ImageDefinition, ImageKind } from './image-definition.ts';
-export { imageDefinition, imageDefinitions } from './image-registry.ts';
+export { imageDefinitions } from './image-registry.ts';
 export { listImages, type ListedImage } from './list-images.ts';
 export { pruneImages, type PrunedImages } from './prune-images.ts';
 export { requireImage, type PresentImage } from './require-image.ts';
