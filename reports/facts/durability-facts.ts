@@ -1,7 +1,7 @@
 import type { Verdict } from '../../harness/checkers/verdict.ts';
 import { fieldsOf, numberIn } from './fields.ts';
 
-/** RPO in figures; all absent when durability was not judged. */
+/** RPO in figures; `lost` is absent when durability was not judged. */
 export interface Durability {
   readonly acknowledged: number | undefined;
   readonly lost: number | undefined;
@@ -11,10 +11,10 @@ export interface Durability {
 
 export function durabilityOf(verdict: Verdict): Durability {
   const durability = fieldsOf(verdict.checks['durability']);
-  const set = fieldsOf(verdict.checks['set']);
+  const judged = durability['valid'] === true || durability['valid'] === false;
   return {
-    acknowledged: numberIn(durability, 'acknowledgedCount') ?? numberIn(set, 'acknowledgedCount'),
-    lost: numberIn(durability, 'lostCount') ?? numberIn(set, 'lostCount'),
+    acknowledged: numberIn(durability, 'acknowledgedCount'),
+    lost: judged ? numberIn(durability, 'lostCount') : undefined,
     spanMs: numberIn(durability, 'spanMs'),
   };
 }

@@ -13,7 +13,12 @@ export function classBeside({ valid, class: verdictClass }: Verdict): string | u
   return verdictClass === validityWord(valid) ? undefined : verdictClass;
 }
 
-/** The summary for a place where the validity stands before it already. */
-export function summaryWithoutWord({ summary }: Verdict): string {
-  return summary.replace(/^(valid|invalid|unknown): /, '');
+/** The summary for a place where validity and class stand before it already. */
+export function summaryWithoutWord(verdict: Verdict): string {
+  const { summary, valid, class: verdictClass } = verdict;
+  const word = validityWord(valid);
+  const lead = [`${word}, ${verdictClass}: `, `${verdictClass}: `, `${word}: `].find((text) =>
+    summary.startsWith(text),
+  );
+  return lead === undefined ? summary : summary.slice(lead.length);
 }

@@ -16,9 +16,9 @@ async function compactPage(input: ReportInput): Promise<string> {
 
 describe('the HTML report', () => {
   const cases = [
-    ['kept', 'valid', 'every acknowledged write is there'],
-    ['lost', 'invalid', 'two nodes accepted writes'],
-    ['unknown', 'unknown', 'did not bite'],
+    ['kept', 'valid', 'none lost'],
+    ['lost', 'invalid', '71 lost'],
+    ['unknown', 'unknown', 'was not verified to bite'],
   ] as const;
   for (const [story, word, reason] of cases) {
     it(`says ${word} and why on its first screen, with fault, seed, image and the command that repeats the run`, async () => {

@@ -28,7 +28,7 @@ export function formatVerdict(run: RunRecord, verdict: Verdict, { colour, report
   const paint = painter(colour);
   const rows: (readonly [name: string, text: string])[] = [
     ['product', `${run.product} ${run.kind}, image ${run.image.name}`],
-    ...recoveriesOf(verdict).map((recovery) => ['RTO', recoveryText(recovery)] as const),
+    ...recoveriesOf(verdict).flatMap(recoveryRows),
     ...switchoversOf(verdict).map(switchoverRow),
     ...outageRows(verdict),
     ...rpoRows(verdict, run, paint),
@@ -51,15 +51,18 @@ function headline(verdict: Verdict): string {
   return beside === undefined ? word : `${word} (${beside})`;
 }
 
-function recoveryText({ fault, rtoMs, operatorMs, databaseMs, phases }: FaultRecovery): string {
-  if (rtoMs === undefined) return `no write was acknowledged again after ${fault}`;
-  if (rtoMs === 0) return `no write outage after ${fault}`;
+function recoveryRows({ fault, rtoMs, operatorMs, databaseMs, phases }: FaultRecovery): (readonly [string, string])[] {
+  if (rtoMs === undefined) return [['RTO', `no write was acknowledged again after ${fault}`]];
+  if (rtoMs === 0) return [['RTO', `no write outage after ${fault}`]];
   const parts = phases.flatMap(({ name, ms }) => (ms === undefined ? [] : [`${name} ${formatDuration(ms)}`]));
   const shares =
     operatorMs === undefined || databaseMs === undefined
       ? ''
-      : `; operator ${formatDuration(operatorMs)}, database ${formatDuration(databaseMs)}`;
-  return `${formatDuration(rtoMs)} after ${fault} (${parts.join(', ')})${shares}`;
+      : `: operator ${formatDuration(operatorMs)}, database ${formatDuration(databaseMs)}`;
+  return [
+    ['RTO', `${formatDuration(rtoMs)} after ${fault}${shares}`],
+    ['', parts.join(', ')],
+  ];
 }
 
 function switchoverRow({ node, outcome, durationMs, writeOutageMs }: SwitchoverFact): readonly [string, string] {
@@ -81,7 +84,7 @@ function outageRows(verdict: Verdict): (readonly [string, string])[] {
 
 function rpoRows(verdict: Verdict, run: RunRecord, paint: Painter): (readonly [string, string])[] {
   const { acknowledged, lost } = durabilityOf(verdict);
-  if (lost === undefined) return [];
+  if (lost === undefined) return [['RPO', 'not judged']];
   const of = acknowledged === undefined ? '' : ` of ${formatCount(acknowledged)} acknowledged`;
   const allowed = run.contract.mayLoseAcknowledgedWrites ? ', which the settings allow' : '';
   const text = lost === 0 ? `0: no acknowledged row lost${of}` : `${plural(lost, 'row')} lost${of}${allowed}`;

@@ -27,15 +27,17 @@ export interface LayoutInput {
   /** Rows of labels that the faults and operator actions need. */
   readonly faultRows: number;
   readonly operatorRows: number;
-  readonly anomalies: boolean;
+  /** One row a type of anomaly. */
+  readonly anomalyRows: number;
 }
 
 export const ROW_HEIGHT = 18;
+export const ANOMALY_ROW_HEIGHT = 15;
 /** Parts of a lane from its top: bar of the role, bar of the state, density of acknowledged writes. */
 export const LANE_PARTS = { role: 15, state: 13, writes: 7 } as const;
 
 /** Stacks the strips. Those with nothing in them have height 0. */
-export function timelineLayout({ width, nodes, faultRows, operatorRows, anomalies }: LayoutInput): TimelineLayout {
+export function timelineLayout({ width, nodes, faultRows, operatorRows, anomalyRows }: LayoutInput): TimelineLayout {
   let top = 0;
   const strip = (height: number, gapBelow: number): Strip => {
     const own = { top, height };
@@ -45,7 +47,7 @@ export function timelineLayout({ width, nodes, faultRows, operatorRows, anomalie
   const axis = strip(18, 4);
   const faults = strip(faultRows * ROW_HEIGHT, 4);
   const operator = strip(operatorRows * ROW_HEIGHT, 4);
-  const anomalyStrip = strip(anomalies ? 16 : 0, 4);
+  const anomalyStrip = strip(anomalyRows * ANOMALY_ROW_HEIGHT, 4);
   const laneHeight = LANE_PARTS.role + LANE_PARTS.state + LANE_PARTS.writes + 1;
   const lanes = Array.from({ length: nodes }, () => strip(laneHeight, 7));
   top += 12;

@@ -35,11 +35,13 @@ export function buildPageData(
   const lastOf = (times: readonly { readonly time: number }[]): number =>
     times.reduce((last, { time }) => Math.max(last, toUs(time)), 0);
   const durationUs = Math.max(history.lastUs, lastOf(states), lastOf(commands));
+  const firstUs = states.reduce((first, { time }) => Math.min(first, toUs(time)), history.firstUs);
   const startedMs = Date.parse(run.started);
   const { rows, oneIn } = thinned(history.rows, named, limits.operations);
   const data: PageData = {
     runId: run.id,
     startedMs: Number.isNaN(startedMs) ? 0 : startedMs,
+    beginUs: beginOf(firstUs, durationUs),
     durationUs,
     lanes: lanesOf(
       run.nodes.map(({ name }) => name),
@@ -53,6 +55,12 @@ export function buildPageData(
     operations: encodeOperations(cutValues(rows, named, limits), oneIn),
   };
   return { data, history };
+}
+
+/** A little before the first thing that is known, or 0 where that is hardly anything. */
+function beginOf(firstUs: number, durationUs: number): number {
+  const begin = firstUs - 0.02 * (durationUs - firstUs);
+  return Number.isFinite(begin) && begin > 0.05 * durationUs ? Math.round(begin) : 0;
 }
 
 function namedOperations(verdict: Verdict): Set<number> {

@@ -7,8 +7,11 @@ import type { EncodedOperations } from './operation-columns.ts';
  */
 export interface PageData {
   readonly runId: string;
-  /** Wall clock at time 0, in ms since the epoch; NaN-free: 0 when `started` could not be read. */
+  /** Wall clock at time 0, in ms since the epoch; 0 when `started` could not be read. */
   readonly startedMs: number;
+  /** Where the timeline begins: nothing is known of the nodes before, while they are set up. */
+  readonly beginUs: number;
+  /** Where it ends. */
   readonly durationUs: number;
   readonly lanes: readonly Lane[];
   readonly faults: readonly FaultBand[];

@@ -8,7 +8,8 @@ export interface PageHistory {
   readonly rows: readonly OperationRow[];
   readonly faults: readonly FaultBand[];
   readonly actions: readonly OperatorAction[];
-  /** Time of the last line, µs. */
+  /** Times of the first and the last line, µs. */
+  readonly firstUs: number;
   readonly lastUs: number;
   /** Time of each line in µs, by index. */
   readonly timeOfIndex: ReadonlyMap<number, number>;
@@ -24,9 +25,11 @@ export function readHistory(history: Iterable<Operation>, wanted: ReadonlySet<nu
   const nemesis: HistoryRecord[] = [];
   const operator: HistoryRecord[] = [];
   const timeOfIndex = new Map<number, number>();
+  let firstUs = Infinity;
   let lastUs = 0;
   for (const operation of history) {
     const timeUs = toUs(operation.time);
+    firstUs = Math.min(firstUs, timeUs);
     lastUs = Math.max(lastUs, timeUs);
     if (wanted.has(operation.index)) timeOfIndex.set(operation.index, timeUs);
     if (typeof operation.process === 'string') {
@@ -46,6 +49,7 @@ export function readHistory(history: Iterable<Operation>, wanted: ReadonlySet<nu
     rows,
     faults: faultBands(nemesis, lastUs),
     actions: operatorActions(operator, lastUs),
+    firstUs,
     lastUs,
     timeOfIndex,
   };

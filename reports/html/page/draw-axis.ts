@@ -18,7 +18,7 @@ export function drawAxis({ context, palette, layout, span, x }: Scene): void {
   }
 }
 
-/** Fault bands behind everything, outage windows behind the curves. */
+/** Fault bands behind everything, write outages behind the curves. */
 export function drawBands(scene: Scene): void {
   const { context, palette, data, layout } = scene;
   const bottom = layout.bottomAxis.top;
@@ -33,10 +33,10 @@ export function drawBands(scene: Scene): void {
     edges(scene, fault.fromUs, fault.toUs, palette.fault, top, bottom);
   }
   for (const outage of data.outages) {
-    const part = visiblePart(scene, outage);
+    const part = outage.kind === 'write' ? visiblePart(scene, outage) : undefined;
     if (part === undefined) continue;
     const top = layout.throughput.top;
-    context.globalAlpha = outage.kind === 'write' ? 0.16 : 0.07;
+    context.globalAlpha = 0.16;
     context.fillStyle = palette.outage;
     context.fillRect(part.left, top, part.width, layout.latency.top + layout.latency.height - top);
     context.globalAlpha = 1;

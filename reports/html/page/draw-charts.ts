@@ -143,21 +143,28 @@ function quantileLine(
   context.lineWidth = 1;
 }
 
-/** Lengths of the outages, above the throughput. */
+/** Lengths of the write outages, above the throughput: of the longest ones, as many as there is room for. */
 export function drawOutageLabels(scene: Scene): void {
   const { context, palette, data, layout } = scene;
+  const free: (readonly [left: number, right: number])[] = [[layout.left + 130, layout.right]];
   context.textBaseline = 'alphabetic';
-  context.textAlign = 'center';
   context.fillStyle = palette.outage;
-  for (const outage of data.outages) {
-    if (outage.kind !== 'write') continue;
+  const writes = data.outages.filter(({ kind }) => kind === 'write');
+  for (const outage of writes.sort((a, b) => b.toUs - b.fromUs - (a.toUs - a.fromUs))) {
     const part = visiblePart(scene, outage);
     if (part === undefined) continue;
     const text = `no write for ${formatDuration((outage.toUs - outage.fromUs) / 1000)}`;
-    const middle = Math.min(Math.max(part.left + part.width / 2, layout.left + 140), layout.right - 60);
-    context.fillText(text, middle, layout.throughput.top - 4);
+    const { width } = context.measureText(text);
+    const wanted = part.left + part.width / 2 - width / 2;
+    const at = free.findIndex(
+      ([left, right]) => wanted >= left - 40 && wanted + width <= right + 40 && right - left >= width,
+    );
+    const room = free[at];
+    if (room === undefined) continue;
+    const left = Math.max(room[0], Math.min(wanted, room[1] - width));
+    context.fillText(text, left, layout.throughput.top - 4);
+    free.splice(at, 1, [room[0], left - 8], [left + width + 8, room[1]]);
   }
-  context.textAlign = 'left';
 }
 
 function title({ context, palette, layout }: Scene, { top }: Strip, text: string): void {

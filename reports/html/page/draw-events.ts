@@ -1,4 +1,5 @@
-import { ROW_HEIGHT } from '../chart/timeline-layout.ts';
+import { ANOMALY_ROW_HEIGHT, ROW_HEIGHT } from '../chart/timeline-layout.ts';
+import type { AnomalyMarker } from '../data/page-data.ts';
 import { fitText, visiblePart, type Scene } from './scene.ts';
 
 /** Names of the strips above the lanes, with faults, operator actions and anomalies in them. */
@@ -71,40 +72,39 @@ function box(
   );
 }
 
-/** A triangle where each anomaly begins; those of one type on the same nodes share a label. */
+/** A row for each type of anomaly, with a triangle where each one begins and the name of the type beside the first. */
 function drawAnomalies(scene: Scene): void {
-  const { context, data, layout, palette } = scene;
-  const { top, height } = layout.anomalies;
-  name(scene, 'anomalies', top + height / 2, data.anomalies.length > 0);
-  const labels = new Map<string, { count: number; readonly left: number }>();
+  const { data, layout } = scene;
+  name(scene, 'anomalies', layout.anomalies.top + ANOMALY_ROW_HEIGHT / 2, data.anomalies.length > 0);
+  scene.anomalyTypes.forEach((type, row) => {
+    const own = data.anomalies.filter((anomaly) => anomaly.type === type).sort((a, b) => a.fromUs - b.fromUs);
+    drawAnomalyRow(scene, type, own, layout.anomalies.top + row * ANOMALY_ROW_HEIGHT);
+  });
+}
+
+function drawAnomalyRow(scene: Scene, type: string, anomalies: readonly AnomalyMarker[], top: number): void {
+  const { context, layout, palette } = scene;
   context.fillStyle = palette.anomaly;
-  for (const anomaly of data.anomalies.toSorted((a, b) => a.fromUs - b.fromUs)) {
+  let first: number | undefined;
+  let last = layout.left;
+  for (const anomaly of anomalies) {
     const part = visiblePart(scene, anomaly, 2);
     if (part === undefined) continue;
     const { left, width } = part;
-    context.fillRect(left, top + height - 3, width, 3);
+    context.fillRect(left, top + ANOMALY_ROW_HEIGHT - 4, width, 2);
     context.beginPath();
-    context.moveTo(left - 4, top + 4);
-    context.lineTo(left + 4, top + 4);
-    context.lineTo(left, top + height - 2);
+    context.moveTo(left - 4, top + 3);
+    context.lineTo(left + 4, top + 3);
+    context.lineTo(left, top + ANOMALY_ROW_HEIGHT - 3);
     context.fill();
-    const text = [anomaly.type, ...anomaly.nodes].join(' ');
-    const label = labels.get(text);
-    if (label === undefined) labels.set(text, { count: 1, left });
-    else label.count += 1;
+    first = Math.min(first ?? left, left);
+    last = Math.max(last, left);
   }
+  if (first === undefined) return;
+  const nodes = [...new Set(anomalies.flatMap((anomaly) => anomaly.nodes))];
+  const text = [type, ...nodes, ...(anomalies.length > 1 ? [`(${anomalies.length})`] : [])].join(' ');
+  const { width } = context.measureText(text);
   context.textBaseline = 'middle';
-  let freeFrom = layout.left;
-  for (const [text, { count, left }] of labels) {
-    const textLeft = Math.max(left + 8, freeFrom);
-    const fitted = fitText(context, count === 1 ? text : `${text} (${count})`, layout.right - textLeft);
-    const { width } = context.measureText(fitted);
-    context.fillStyle = palette.background;
-    context.globalAlpha = 0.75;
-    context.fillRect(textLeft - 2, top, width + 4, height - 4);
-    context.globalAlpha = 1;
-    context.fillStyle = palette.anomaly;
-    context.fillText(fitted, textLeft, top + height / 2 - 2);
-    freeFrom = textLeft + width + 10;
-  }
+  const left = first - 8 - width >= layout.left ? first - 8 - width : last + 8;
+  context.fillText(fitText(context, text, layout.right - left), left, top + ANOMALY_ROW_HEIGHT / 2);
 }

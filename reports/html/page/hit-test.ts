@@ -1,6 +1,6 @@
 import { lowerBound, type Bucket } from '../chart/buckets.ts';
 import { formatCount, formatDuration, formatMoment } from '../../format/duration.ts';
-import { ROW_HEIGHT } from '../chart/timeline-layout.ts';
+import { ANOMALY_ROW_HEIGHT, ROW_HEIGHT } from '../chart/timeline-layout.ts';
 import { latencyScale } from './draw-charts.ts';
 import { actionView, anomalyView, faultView, operationView, segmentView, type RecordView } from './record-view.ts';
 import { within, type Scene } from './scene.ts';
@@ -22,7 +22,9 @@ export function viewAt(scene: Scene, px: number, py: number): RecordView | undef
     return hit && actionView(data, hit);
   }
   if (within(layout.anomalies, py)) {
+    const type = scene.anomalyTypes[Math.floor((py - layout.anomalies.top) / ANOMALY_ROW_HEIGHT)];
     const hit = data.anomalies
+      .filter((anomaly) => anomaly.type === type)
       .filter(({ fromUs, toUs }) => us >= fromUs - nearUs && us <= toUs + nearUs)
       .sort((a, b) => Math.abs(a.fromUs - us) - Math.abs(b.fromUs - us))[0];
     return hit && anomalyView(data, hit);

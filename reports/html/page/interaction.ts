@@ -54,7 +54,7 @@ function listenToPointer(timeline: Timeline, open: (view: RecordView) => void): 
       const times = [timeline.timeAt(done.startX), timeline.timeAt(event.offsetX)].sort((a, b) => a - b);
       const [fromUs = 0, toUs = 0] = times;
       timeline.show({
-        fromUs: Math.max(0, fromUs),
+        fromUs: Math.max(timeline.whole.fromUs, fromUs),
         toUs: Math.max(fromUs + 1000, Math.min(toUs, timeline.whole.toUs)),
       });
       return;

@@ -22,6 +22,8 @@ export interface Scene {
   /** Row of each fault and of each operator action within its strip. */
   readonly faultRow: readonly number[];
   readonly actionRow: readonly number[];
+  /** One row each. */
+  readonly anomalyTypes: readonly string[];
 }
 
 export function timeScale(span: Span, layout: TimelineLayout): LinearScale {

@@ -27,7 +27,7 @@ export class Timeline {
     this.canvas = canvas;
     this.#data = data;
     this.#operations = operations;
-    this.whole = { fromUs: 0, toUs: Math.max(1000, data.durationUs) };
+    this.whole = { fromUs: data.beginUs, toUs: Math.max(data.beginUs + 1000, data.durationUs) };
     this.#span = this.whole;
   }
 
@@ -56,7 +56,7 @@ export class Timeline {
   /** Shows a stretch with some room around it. */
   focus(fromUs: number, toUs: number): void {
     const room = Math.max(250_000, (toUs - fromUs) * 0.5);
-    const width = Math.min(this.whole.toUs, toUs - fromUs + 2 * room);
+    const width = Math.min(this.whole.toUs - this.whole.fromUs, toUs - fromUs + 2 * room);
     this.show(panSpan({ fromUs: 0, toUs: width }, this.whole, fromUs - room));
   }
 
@@ -116,12 +116,13 @@ export class Timeline {
     const labelUs = ((this.#span.toUs - this.#span.fromUs) / Math.max(200, width - 100)) * LABEL_PIXELS;
     const faults = packIntoRows(data.faults, labelUs);
     const actions = packIntoRows(data.actions, labelUs);
+    const anomalyTypes = [...new Set(data.anomalies.map(({ type }) => type))];
     const layout = timelineLayout({
       width,
       nodes: data.lanes.length,
       faultRows: faults.rows,
       operatorRows: actions.rows,
-      anomalies: data.anomalies.length > 0,
+      anomalyRows: anomalyTypes.length,
     });
     const countIn = (wanted: number): Buckets =>
       countIntoBuckets(this.#operations, this.#span, bucketWidth(this.#span, wanted));
@@ -141,6 +142,7 @@ export class Timeline {
       quantiles,
       faultRow: faults.row,
       actionRow: actions.row,
+      anomalyTypes,
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { Anomaly, CheckResult } from '../../../harness/checkers/checker.ts';
 import type { Verdict } from '../../../harness/checkers/verdict.ts';
-import { formatCount, formatMoment } from '../../format/duration.ts';
+import { formatCount, plural } from '../../format/duration.ts';
 import { html, type Html } from '../template.ts';
 import { factsView } from './fact-view.ts';
 import { validityWord } from '../../format/verdict-words.ts';
@@ -15,54 +15,70 @@ export function checksSection({ checks }: Verdict): Html {
   const entries = Object.entries(checks).sort(
     ([, a], [, b]) => order[validityWord(a.valid)] - order[validityWord(b.valid)],
   );
+  const toldBy = new Map<string, string>();
   return html`<section id="checks" class="part">
     <h2>Checks</h2>
-    ${entries.map(([name, check]) => checkView(name, check))}
+    ${entries.map(([name, check]) => checkView(name, check, toldBy))}
   </section>`;
 }
 
-function checkView(name: string, check: CheckResult): Html {
+/** `toldBy`: which checker has told an anomaly already, by its text; it is not told twice. */
+function checkView(name: string, check: CheckResult, toldBy: Map<string, string>): Html {
   const { valid, class: checkClass, summary, anomalies, ...facts } = check;
   const word = validityWord(valid);
+  const own: Anomaly[] = [];
+  const told: string[] = [];
+  for (const anomaly of anomalies) {
+    const key = `${anomaly.type} ${anomaly.message}`;
+    const teller = toldBy.get(key) ?? name;
+    toldBy.set(key, teller);
+    if (teller === name) own.push(anomaly);
+    else told.push(teller);
+  }
+  const shown = own.slice(0, MOST_ANOMALIES);
   return html`<details class="check" id="check-${name}" ${word === 'valid' ? html`` : html` open`}>
     <summary>
       <span class="badge ${word}">${word}</span> <b>${name}</b> ${summary} <span class="muted">${checkClass}</span>
     </summary>
-    ${anomalies.slice(0, MOST_ANOMALIES).map(anomalyView)}${
-      anomalies.length > MOST_ANOMALIES
-        ? html`<p class="muted">
-            and ${formatCount(anomalies.length - MOST_ANOMALIES)} more anomalies in verdict.json
-          </p>`
-        : undefined
-    }${factsView(facts)}
+    ${
+      shown.length === 0
+        ? undefined
+        : html`<table class="findings">
+            <tbody>
+              ${shown.map(anomalyView)}
+            </tbody>
+          </table>`
+    }
+    ${own.length > shown.length ? more(own.length - shown.length, 'in verdict.json') : undefined}
+    ${[...new Set(told)].map((teller) => more(told.filter((one) => one === teller).length, `as under ${teller}`))}
+    ${factsView(facts)}
   </details>`;
 }
 
-function anomalyView({ type, message, operations = [], interval, nodes = [] }: Anomaly): Html {
-  return html`<div class="finding">
-    <b>${type}</b>
-    ${message}${nodes.length === 0 ? undefined : html` <span class="muted">on ${nodes.join(', ')}</span>`}${
-      interval === undefined
-        ? undefined
-        : html` <button
-            type="button"
-            class="jump"
-            data-from-us="${Math.round(interval[0] / 1000)}"
-            data-to-us="${Math.round(interval[1] / 1000)}"
-          >
-            ${formatMoment(interval[0] / 1e6)} to ${formatMoment(interval[1] / 1e6)}
-          </button>`
-    }${
-      operations.length === 0
-        ? undefined
-        : html`<p>
-            Operations by index in the history:
-            ${operations
-              .slice(0, MOST_OPERATIONS)
-              .map(
-                (index) => html`<button type="button" class="jump" data-operation="${index}">${index}</button> `,
-              )}${operations.length > MOST_OPERATIONS ? html`<span class="muted">and ${formatCount(operations.length - MOST_OPERATIONS)} more</span>` : undefined}
-          </p>`
-    }
-  </div>`;
+function more(count: number, where: string): Html {
+  return html`<p class="muted">${plural(count, 'anomaly', 'anomalies')} more ${where}</p>`;
+}
+
+function anomalyView({ type, message, operations = [], interval }: Anomaly): Html {
+  const times = interval?.map((ns) => Math.round(ns / 1000));
+  return html`<tr>
+    <th scope="row">${type}</th>
+    <td>
+      ${message}
+      ${
+        operations.length === 0
+          ? undefined
+          : html`<span class="muted">operations</span> ${operations
+                .slice(0, MOST_OPERATIONS)
+                .map((index) => html`<button type="button" class="jump" data-operation="${index}">${index}</button> `)}`
+      }${operations.length > MOST_OPERATIONS ? html`<span class="muted">and ${formatCount(operations.length - MOST_OPERATIONS)} more</span>` : undefined}
+    </td>
+    <td class="number">
+      ${
+        times === undefined
+          ? undefined
+          : html`<button type="button" class="jump" data-from-us="${times[0]}" data-to-us="${times[1]}">show</button>`
+      }
+    </td>
+  </tr>`;
 }

@@ -1,6 +1,6 @@
 import { formatDuration, formatMoment } from '../../format/duration.ts';
 import { joinedSegments } from '../data/joined-segments.ts';
-import type { HistoryRecord, Lane, OutageWindow, PageData } from '../data/page-data.ts';
+import type { AnomalyMarker, HistoryRecord, Lane, OutageWindow, PageData } from '../data/page-data.ts';
 import { html, type Html } from '../template.ts';
 
 /** A line of the story: what happened when, and where. Times in µs. */
@@ -59,20 +59,47 @@ export function storyOf(data: PageData): StoryEvent[] {
       return { fromUs, toUs, source: 'operator', node, text, bad: outcome !== 'ok' };
     }),
     ...data.lanes.flatMap(laneEvents),
-    ...data.outages.flatMap(outageEvents),
-    ...data.anomalies.map(({ fromUs, toUs, nodes, type, message, checker }): StoryEvent => {
-      return {
-        fromUs,
-        toUs,
-        source: 'checker',
-        node: nodes.join(', '),
-        text: `${checker}: ${type}: ${message}`,
-        bad: true,
-      };
-    }),
+    ...tellingOutages(data.outages).flatMap(outageEvents),
+    ...anomalyEvents(data.anomalies),
   ];
   return events.sort((a, b) => a.fromUs - b.fromUs);
 }
+
+/** Many anomalies of one type are one line, from the first to the last. */
+function anomalyEvents(anomalies: readonly AnomalyMarker[]): StoryEvent[] {
+  const types = [...new Set(anomalies.map(({ type }) => type))];
+  return types.flatMap((type) => {
+    const own = anomalies.filter((anomaly) => anomaly.type === type).map(anomalyEvent);
+    const [first] = own;
+    if (first === undefined || own.length <= MOST_OF_A_TYPE) return own;
+    const toUs = Math.max(...own.map((event) => event.toUs));
+    return [{ ...first, toUs, text: `${first.text} (and ${own.length - 1} more)` }];
+  });
+}
+
+const MOST_OF_A_TYPE = 4;
+
+function anomalyEvent({ fromUs, toUs, nodes, type, message, checker }: AnomalyMarker): StoryEvent {
+  return {
+    fromUs,
+    toUs,
+    source: 'checker',
+    node: nodes.join(', '),
+    text: `${checker}: ${type}: ${message}`,
+    bad: true,
+  };
+}
+
+/** Those a person could notice, and the longest of each cause. The rest is on the timeline and in the checks. */
+function tellingOutages(outages: readonly OutageWindow[]): OutageWindow[] {
+  const length = ({ fromUs, toUs }: OutageWindow): number => toUs - fromUs;
+  return outages.filter((outage) => {
+    const alike = outages.filter(({ kind, cause }) => kind === outage.kind && cause === outage.cause);
+    return outage.open || length(outage) >= NOTICEABLE_US || alike.every((other) => length(other) <= length(outage));
+  });
+}
+
+const NOTICEABLE_US = 500_000;
 
 function outageEvents({ kind, fromUs, toUs, open, cause }: OutageWindow): StoryEvent[] {
   const common = { fromUs, toUs, source: 'clients', node: '' } as const;

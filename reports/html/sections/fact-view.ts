@@ -6,15 +6,45 @@ import { html, type Html, type HtmlValue } from '../template.ts';
  * moments in ns, pairs of integers are runs, a list of objects is a table. What is too long is cut and said to be.
  */
 export function factsView(facts: Readonly<Record<string, unknown>>): Html {
-  const entries = Object.entries(facts).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) return html``;
-  return html`<dl class="facts">
-    ${entries.map(
-      ([name, value]) =>
-        html`<dt>${label(name)}</dt>
-          <dd>${factValue(name, value, 0)}</dd>`,
-    )}
-  </dl>`;
+  const entries = Object.entries(facts).filter(
+    ([name, value]) => value !== undefined && !isEmptyWithCount(facts, name),
+  );
+  const scalars = entries.filter(([, value]) => isScalar(value));
+  const others = entries.filter(([, value]) => !isScalar(value));
+  return html`${
+    scalars.length === 0
+      ? undefined
+      : html`<dl class="scalars">
+          ${scalars.map(
+            ([name, value]) =>
+              html`<div>
+                <dt>${label(name)}</dt>
+                <dd>${factValue(name, value, 0)}</dd>
+              </div>`,
+          )}
+        </dl>`
+  }${
+    others.length === 0
+      ? undefined
+      : html`<dl class="facts">
+          ${others.map(
+            ([name, value]) =>
+              html`<dt>${label(name)}</dt>
+                <dd>${factValue(name, value, 0)}</dd>`,
+          )}
+        </dl>`
+  }`;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || value === null;
+}
+
+/** `lost: []` says nothing beside `lostCount: 0`. */
+function isEmptyWithCount(facts: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = facts[name];
+  const empty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return empty && `${name}Count` in facts;
 }
 
 /** `firstAcknowledgedWriteMs` to `first acknowledged write`. */
@@ -48,7 +78,8 @@ function numberText(name: string, value: number): string {
   if (/(At|Time|^time|from|to|first|last)Ms$/i.test(name) && /At|Time/i.test(name)) return formatMoment(value);
   if (name.endsWith('Ms')) return formatDuration(value);
   if (/(At|Time|Ns)$/.test(name) || name === 'time') return formatMoment(value / 1e6);
-  if (/^(from|to|first|last)$/.test(name) && value >= 1e6) return formatMoment(value / 1e6);
+  if (/^(ms|detect|decide|promote|firstAcknowledgedWrite|replicationHealthy)$/.test(name)) return formatDuration(value);
+  if (/^(from|to|first|last)$/.test(name) && (value === 0 || value >= 1e6)) return formatMoment(value / 1e6);
   if (/^(element|index|operation|line|exitCode|process)$/.test(name)) return String(value);
   return formatCount(value);
 }
@@ -63,16 +94,23 @@ function sightingView(value: object): Html | undefined {
   </button>`;
 }
 
-const QUANTILE_NAMES = { '0': 'min', '0.5': 'median', '0.95': 'p95', '0.99': 'p99', '1': 'max' } as const;
+const QUANTILE_NAMES = [
+  ['0', 'min'],
+  ['0.5', 'median'],
+  ['0.95', 'p95'],
+  ['0.99', 'p99'],
+  ['1', 'max'],
+] as const;
 
 /** Latencies in ms at the quantiles that checkers give. */
 function quantilesText(value: object): string | undefined {
-  const names = Object.keys(QUANTILE_NAMES) as (keyof typeof QUANTILE_NAMES)[];
   const fields = value as Record<string, unknown>;
-  if (Object.keys(fields).length !== names.length || !names.every((name) => typeof fields[name] === 'number')) {
-    return undefined;
-  }
-  return names.map((name) => `${QUANTILE_NAMES[name]} ${formatDuration(Number(fields[name]))}`).join(', ');
+  const fits =
+    Object.keys(fields).length === QUANTILE_NAMES.length &&
+    QUANTILE_NAMES.every(([name]) => typeof fields[name] === 'number');
+  return fits
+    ? QUANTILE_NAMES.map(([name, words]) => `${words} ${formatDuration(Number(fields[name]))}`).join(', ')
+    : undefined;
 }
 
 function listView(name: string, list: readonly unknown[], depth: number): HtmlValue {
@@ -103,6 +141,9 @@ function objectView(value: object, depth: number): HtmlValue {
   const entries = Object.entries(value as Record<string, unknown>);
   if (entries.length === 0) return html`<span class="muted">none</span>`;
   const objects = entries.filter((entry): entry is [string, Record<string, unknown>] => isObject(entry[1]));
+  if (depth >= 2 && entries.every(([, item]) => isShort(item))) {
+    return entries.map(([, item]) => (Array.isArray(item) ? item.join(', ') : String(item))).join(' ');
+  }
   if (objects.length === entries.length && alike(objects.map(([, item]) => item))) return table(objects, depth);
   return html`<dl class="facts">
     ${entries.map(
@@ -111,6 +152,11 @@ function objectView(value: object, depth: number): HtmlValue {
           <dd>${factValue(name, item, depth + 1)}</dd>`,
     )}
   </dl>`;
+}
+
+/** What can stand on one line with others, as in a cell of a table. */
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 }
 
 /** One row an object; the first column holds their names, if they have any. */

@@ -6,31 +6,14 @@ import {
   switchoversOf,
 } from '../../facts/availability-facts.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { html, type Html, type HtmlValue } from '../template.ts';
+import { html, type Html } from '../template.ts';
 
 /** RTO of every fault and what the switchovers cost. */
 export function recoveriesView(verdict: Verdict): Html {
   return html`${recoveriesOf(verdict).map(recoveryView)}${switchoversOf(verdict).map(switchoverView)}`;
 }
 
-/** The RTO of a fault as a bar of its phases, drawn to scale, and as text. */
 function recoveryView({ fault, rtoMs, operatorMs, databaseMs, newPrimary, phases }: FaultRecovery): Html {
-  const total = phases.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
-  let left = 0;
-  const bars = phases.map(({ name, ms = 0 }, position): HtmlValue => {
-    const width = total === 0 ? 0 : (ms / total) * 1000;
-    const bar = html`<rect
-      class="phase-${position}"
-      x="${left.toFixed(1)}"
-      y="0"
-      width="${width.toFixed(1)}"
-      height="10"
-    >
-      <title>${name}: ${formatDuration(ms)}</title>
-    </rect>`;
-    left += width;
-    return bar;
-  });
   const shares = [
     operatorMs === undefined ? '' : `operator ${formatDuration(operatorMs)}`,
     databaseMs === undefined ? '' : `database ${formatDuration(databaseMs)}`,
@@ -38,7 +21,23 @@ function recoveryView({ fault, rtoMs, operatorMs, databaseMs, newPrimary, phases
   ].filter((text) => text !== '');
   return html`<div class="recovery">
     <h3>RTO after ${fault}: ${rtoText(rtoMs)} <span class="muted">${shares.join(', ')}</span></h3>
-    <svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="phases of the RTO to scale">
+    ${phases.every(({ ms }) => ms === undefined) ? undefined : phasesView(phases)}
+  </div>`;
+}
+
+/** Phases as a bar drawn to scale, and as text. */
+function phasesView(phases: FaultRecovery['phases']): Html {
+  const total = phases.reduce((sum, { ms = 0 }) => sum + ms, 0) || 1;
+  let left = 0;
+  const bars = phases.map(({ name, ms = 0 }, position) => {
+    const [x, width] = [left, ms / total].map((share) => (share * 1000).toFixed(1));
+    left += ms / total;
+    const title = `${name}: ${formatDuration(ms)}`;
+    return html`<rect class="phase-${position}" x="${x}" y="0" width="${width}" height="10"
+      ><title>${title}</title></rect
+    >`;
+  });
+  return html`<svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="phases of the RTO to scale">
       ${bars}
     </svg>
     <ul>
@@ -49,8 +48,7 @@ function recoveryView({ fault, rtoMs, operatorMs, databaseMs, newPrimary, phases
             <b>${ms === undefined ? 'not seen' : formatDuration(ms)}</b>
           </li>`,
       )}
-    </ul>
-  </div>`;
+    </ul>`;
 }
 
 function rtoText(rtoMs: number | undefined): string {

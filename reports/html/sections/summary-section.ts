@@ -37,19 +37,26 @@ export function summarySection({ run, verdict }: ReportInput, data: PageData, hi
         <dd>${faultsText(data)}</dd>
         <dt>the settings promise</dt>
         <dd>
-          ${run.contract.mayLoseAcknowledgedWrites ? 'acknowledged writes may be lost' : 'no acknowledged write is lost'}${
-            run.contract.maxOutageMs === undefined
-              ? ''
-              : `; no outage longer than ${formatDuration(run.contract.maxOutageMs)}`
-          }. <span class="muted">${run.contract.reason}${outageParts(run)}</span>
+          ${run.contract.mayLoseAcknowledgedWrites ? 'acknowledged writes may be lost' : 'no acknowledged write is lost'}
+          <span class="muted">${run.contract.reason}</span>${outagePromise(run)}
         </dd>
       </dl>
     </section>`;
 }
 
-function outageParts({ contract: { outageParts = [] } }: RunRecord): string {
-  const parts = outageParts.map(({ name, ms, reason }) => `${name} ${formatDuration(ms)}: ${reason}`);
-  return parts.length === 0 ? '' : `; outage: ${parts.join('; ')}`;
+function outagePromise(run: RunRecord): Html {
+  const { maxOutageMs } = run.contract;
+  if (maxOutageMs === undefined) return html``;
+  return html`<br />no outage longer than ${formatDuration(maxOutageMs)}${outageParts(run)}`;
+}
+
+/** What adds up to the longest outage; why each part takes so long is in its title. */
+function outageParts({ contract: { outageParts: parts = [] } }: RunRecord): Html {
+  if (parts.length === 0) return html``;
+  return html` (${parts.map(
+    ({ name, ms, reason }, position) =>
+      html`${position === 0 ? '' : ' + '}<span class="why" title="${reason}">${name} ${formatDuration(ms)}</span>`,
+  )})`;
 }
 
 function figures(verdict: Verdict, data: PageData, { rows }: PageHistory): Html[] {
@@ -111,7 +118,7 @@ function problemsView(verdict: Verdict): Html {
   const { problems } = verdict;
   const groups = anomalyGroups(verdict);
   if (problems.length + groups.length === 0) return html``;
-  return html`<ul class="problems">
+  return html`<ul class="problems ${validityWord(verdict.valid)}">
     ${problems.map(({ type, message }) => html`<li><b>${type}</b> ${message}</li>`)}
     ${groups.map(
       ({ type, message, count, checkers }) =>
