@@ -5,7 +5,7 @@ import { parametersLine, readGuc, rulesNotEchoed } from './gs-guc.ts';
 describe('gs_guc', () => {
   it('is given strings in quotes and everything else without, in one call', () => {
     expect(
-      parametersLine('set', [
+      parametersLine([
         { name: 'application_name', value: 'n1', type: 'string' },
         { name: 'synchronous_standby_names', value: '*', type: 'string' },
         { name: 'most_available_sync', value: 'off', type: 'plain' },

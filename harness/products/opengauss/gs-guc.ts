@@ -18,12 +18,7 @@ export type GucResult = { readonly outcome: 'done' } | { readonly outcome: 'fail
 
 /** Writes the parameters into postgresql.conf, all in one call; a running server does not look at them yet. */
 export async function setParameters(node: ClusterNode, parameters: readonly Parameter[]): Promise<GucResult> {
-  return readGuc(await node.exec(asServerAccount(parametersLine('set', parameters)), { timeoutMs: DEADLINE_MS }));
-}
-
-/** Writes the parameters and makes a running server read them. */
-export async function reloadParameters(node: ClusterNode, parameters: readonly Parameter[]): Promise<GucResult> {
-  return readGuc(await node.exec(asServerAccount(parametersLine('reload', parameters)), { timeoutMs: DEADLINE_MS }));
+  return readGuc(await node.exec(asServerAccount(parametersLine(parameters)), { timeoutMs: DEADLINE_MS }));
 }
 
 /**
@@ -51,12 +46,12 @@ export function rulesNotEchoed(rules: readonly string[], record: CommandRecord):
   return rules.filter((rule) => !text.includes(`hba: ${rule}: [`));
 }
 
-export function parametersLine(command: 'set' | 'reload', parameters: readonly Parameter[]): string {
+export function parametersLine(parameters: readonly Parameter[]): string {
   const words = parameters.flatMap(({ name, value, type }) => [
     '-c',
     type === 'string' ? `${name}='${value}'` : `${name}=${value}`,
   ]);
-  return commandLine(['gs_guc', command, '-D', DATA_DIRECTORY, ...words]);
+  return commandLine(['gs_guc', 'set', '-D', DATA_DIRECTORY, ...words]);
 }
 
 export function readGuc(record: CommandRecord): GucResult {

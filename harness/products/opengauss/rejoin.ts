@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterNode } from '../../cluster/node.ts';
-import { QuakeError } from '../../errors.ts';
+import { messageOf, QuakeError } from '../../errors.ts';
 import type { RejoinOutcome } from '../product.ts';
 import { readDataDirectory } from './data-directory.ts';
 import * as gsCtl from './gs-ctl.ts';
@@ -11,6 +11,7 @@ const DEADLINE_MS = 2 * gsCtl.deadlines.build;
 const LOOK_EVERY_MS = 150;
 /** The roles of the others change rarely while a node comes back. */
 const LOOK_AT_PEERS_EVERY_MS = 2000;
+const ASK_BUILD_EVERY_MS = 3000;
 /** A peer that needs longer is not reachable for this purpose. */
 const PEER_DEADLINE_MS = 4000;
 
@@ -23,14 +24,29 @@ export async function rejoin(
   node: ClusterNode,
   nodes: readonly ClusterNode[],
   progress: (step: string) => void,
+  time: Time = monotonic,
 ): Promise<RejoinOutcome> {
-  return new Rejoin(node, nodes, progress).run();
+  return new Rejoin(node, nodes, progress, time).run();
 }
+
+/** Milliseconds on a clock that only goes forward, and waiting by it. */
+export interface Time {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+const monotonic: Time = {
+  now: () => performance.now(),
+  sleep: async (ms) => {
+    await delay(ms);
+  },
+};
 
 class Rejoin {
   readonly #node: ClusterNode;
   readonly #peers: readonly ClusterNode[];
   readonly #progress: (step: string) => void;
+  readonly #time: Time;
   readonly #builds: { readonly mode: gsCtl.BuildMode; readonly succeeded: boolean }[] = [];
   #build: RejoinOutcome['build'];
   #startFailure: string | undefined;
@@ -38,22 +54,23 @@ class Rejoin {
   #peersSeenAt = -Infinity;
   #unchanged = { key: '', since: 0 };
 
-  constructor(node: ClusterNode, nodes: readonly ClusterNode[], progress: (step: string) => void) {
+  constructor(node: ClusterNode, nodes: readonly ClusterNode[], progress: (step: string) => void, time: Time) {
     this.#node = node;
     this.#peers = nodes.filter((other) => other.name !== node.name);
     this.#progress = progress;
+    this.#time = time;
   }
 
   async run(): Promise<RejoinOutcome> {
-    const deadline = performance.now() + DEADLINE_MS;
+    const deadline = this.#time.now() + DEADLINE_MS;
     let step: Step;
     do {
       step = nextStep(await this.#look());
       if (step.step === 'done')
         return { role: step.role, ...(this.#build === undefined ? {} : { build: this.#build }) };
-      if (step.step === 'give up') throw this.#failed(step.reason);
+      if (step.step === 'give up') throw this.#failed(`${step.reason}; ${await this.#process()}`);
       await this.#take(step);
-    } while (performance.now() < deadline);
+    } while (this.#time.now() < deadline);
     throw this.#failed(`not within ${DEADLINE_MS / 60_000} min; last seen: ${step.reason}`);
   }
 
@@ -68,12 +85,12 @@ class Rejoin {
     ]);
     if (own.server === 'primary' || own.server === 'standby') this.#startFailure = undefined;
     const key = `${own.server} ${own.link} ${this.#primary?.name ?? 'no primary'}`;
-    if (key !== this.#unchanged.key) this.#unchanged = { key, since: performance.now() };
+    if (key !== this.#unchanged.key) this.#unchanged = { key, since: this.#time.now() };
     return {
       ...own,
       uncompletedBuild: files?.uncompletedBuild === true,
       wasLastPrimary: files?.lastRole === 'primary' && (await this.#noneWasPrimaryAfter(files.roleSince)),
-      unchangedMs: performance.now() - this.#unchanged.since,
+      unchangedMs: this.#time.now() - this.#unchanged.since,
       builds: this.#builds,
       ...(this.#startFailure === undefined ? {} : { startFailure: this.#startFailure }),
       ...(this.#primary === undefined ? {} : { primary: this.#primary }),
@@ -81,7 +98,7 @@ class Rejoin {
   }
 
   async #lookAtPeers(): Promise<void> {
-    if (performance.now() - this.#peersSeenAt < LOOK_AT_PEERS_EVERY_MS) return;
+    if (this.#time.now() - this.#peersSeenAt < LOOK_AT_PEERS_EVERY_MS) return;
     const answers = await Promise.all(
       this.#peers.map(async (peer) => ({ peer, answer: await gsCtl.query(peer, { timeoutMs: PEER_DEADLINE_MS }) })),
     );
@@ -91,7 +108,7 @@ class Rejoin {
       const hasStandby = answer.state.senders.some(({ state }) => state === 'Streaming');
       this.#primary = { name: peer.name, hasStandby };
     }
-    this.#peersSeenAt = performance.now();
+    this.#peersSeenAt = this.#time.now();
   }
 
   /** Of several nodes that were primary last, the one that became it last is right: it was promoted over the others. */
@@ -104,7 +121,7 @@ class Rejoin {
   async #take(step: Exclude<Step, { readonly step: 'done' | 'give up' }>): Promise<void> {
     switch (step.step) {
       case 'wait':
-        await delay(LOOK_EVERY_MS);
+        await this.#time.sleep(LOOK_EVERY_MS);
         return;
       case 'start':
         this.#progress(`start ${this.#node.name} as ${step.mode}: ${step.reason}`);
@@ -126,25 +143,26 @@ class Rejoin {
     this.#startFailure =
       outcome === 'failed' || outcome === 'unrecognised' || outcome === 'deadline' ? text : undefined;
     // Another gs_ctl is at work, perhaps of a harness that is gone: it will end.
-    if (outcome === 'locked') await delay(LOOK_EVERY_MS);
+    if (outcome === 'locked') await this.#time.sleep(LOOK_EVERY_MS);
   }
 
+  /**
+   * Immediately: the checkpoint of an orderly stop would be WAL that the rightful primary does not have, and would make a build
+   * necessary by itself.
+   */
   async #stop(reason: string): Promise<void> {
-    const { outcome, text } = await gsCtl.stop(this.#node, 'fast');
-    if (outcome === 'stopped' || outcome === 'not running') return;
-    if (outcome === 'locked') return delay(LOOK_EVERY_MS);
-    const forced = await gsCtl.stop(this.#node, 'immediate');
-    if (forced.outcome !== 'stopped' && forced.outcome !== 'not running') {
-      throw this.#failed(`${reason}, and it does not stop: ${text}; ${forced.text}`);
-    }
+    const { outcome, text } = await gsCtl.stop(this.#node, 'immediate');
+    if (outcome === 'locked') await this.#time.sleep(LOOK_EVERY_MS);
+    else if (outcome !== 'stopped' && outcome !== 'not running')
+      throw this.#failed(`${reason}, and it does not stop: ${text}`);
   }
 
   async #makeBuild(mode: gsCtl.BuildMode, reason: string): Promise<void> {
-    const { outcome, text } = await gsCtl.build(this.#node, mode);
-    if (outcome === 'locked') return delay(LOOK_EVERY_MS);
+    const { outcome, text } = await this.#watchBuild(mode);
+    if (outcome === 'locked') return this.#time.sleep(LOOK_EVERY_MS);
     const succeeded = outcome === 'full' || outcome === 'incremental';
     this.#builds.push({ mode, succeeded });
-    this.#unchanged = { key: '', since: performance.now() };
+    this.#unchanged = { key: '', since: this.#time.now() };
     this.#peersSeenAt = -Infinity;
     if (succeeded) {
       this.#build = { mode: outcome, reason };
@@ -152,6 +170,27 @@ class Rejoin {
     } else {
       this.#startFailure = `build -b ${mode}: ${text}`;
     }
+  }
+
+  /** A build of a large database takes long, and says how far it is only to who asks. */
+  async #watchBuild(mode: gsCtl.BuildMode): ReturnType<typeof gsCtl.build> {
+    const watch = setInterval(() => {
+      void gsCtl.queryBuild(this.#node).then((seen) => {
+        if (seen.outcome === 'answered' && seen.done !== undefined) {
+          this.#progress(`build of ${this.#node.name}: ${seen.mode ?? mode}, ${seen.done} %`);
+        }
+      }, messageOf);
+    }, ASK_BUILD_EVERY_MS);
+    try {
+      return await gsCtl.build(this.#node, mode);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  async #process(): Promise<string> {
+    const seen = await gsCtl.status(this.#node);
+    return seen.outcome === 'running' ? `process ${seen.pid} runs as ${seen.role}` : `its server is ${seen.outcome}`;
   }
 
   #failed(reason: string): QuakeError {

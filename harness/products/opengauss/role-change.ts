@@ -10,7 +10,7 @@ const SETTLE_MS = 15_000;
 /** A request goes on after gs_ctl gave up waiting (facts/opengauss.md §1.7, §1.8; recording 09). */
 const LATE_MS = 60_000;
 /** After what makes it certain that nothing will change by itself any more. */
-const HOPELESS_MS = 1000;
+const HOPELESS_MS = 200;
 const LOOK_EVERY_MS = 50;
 const LOCKED_EVERY_MS = 200;
 const ANSWER_MS = 2000;

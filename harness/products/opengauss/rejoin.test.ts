@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { ScriptedNode, type Answer } from './fixtures/scripted-node.ts';
+import { rejoin as rejoinInTime, type Time } from './rejoin.ts';
+
+const OPTIONS = 'since 1795172903.5\n/usr/local/opengauss/bin/gaussdb "-D" "/data" "-M" "primary"\n';
+const answers = {
+  down: ['query-no-pid-file.txt', 1],
+  primary: ['query-primary.txt', 0],
+  following: ['query-standby.txt', 0],
+  diverged: ['query-wal-removed.txt', 0],
+  started: ['start-ok.txt', 0],
+  stopped: ['stop-ok.txt', 0],
+  incremental: ['build-incremental-ok.txt', 0],
+  full: ['build-full-ok.txt', 0],
+  failed: ['build-full-no-primary.txt', 1],
+} as const satisfies Record<string, Answer>;
+
+/** A node that is in one state until a command takes it to the next. */
+function node(
+  name: string,
+  first: Answer,
+  transitions: Readonly<Record<string, readonly [says: Answer, then: Answer]>>,
+  options = OPTIONS,
+): ScriptedNode {
+  let state = first;
+  return new ScriptedNode(name, (command) => {
+    if (command === 'query') return state;
+    if (command === 'look at the data directory') return options;
+    const transition = transitions[command];
+    if (transition === undefined) throw new Error(`${name}: nobody expected "${command}"`);
+    state = transition[1];
+    return transition[0];
+  });
+}
+
+/** Waiting takes no time but passes it. */
+function simulatedTime(): Time {
+  let now = 0;
+  return {
+    now: () => now,
+    sleep: (ms) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
+const rejoin = (node: ScriptedNode, nodes: readonly ScriptedNode[]): ReturnType<typeof rejoinInTime> =>
+  rejoinInTime(node, nodes, () => undefined, simulatedTime());
+const other = (): ScriptedNode => node('n2', answers.primary, {});
+
+describe('a node that rejoins', () => {
+  it('is started as standby, and that is all when it follows', async () => {
+    const n1 = node('n1', answers.down, { 'start -M standby': [answers.started, answers.following] });
+    expect(await rejoin(n1, [n1, other()])).to.deep.equal({ role: 'standby' });
+    expect(n1.commands).to.deep.equal(['start -M standby']);
+  });
+
+  it('is left alone when it follows already', async () => {
+    const n1 = node('n1', answers.following, {});
+    expect(await rejoin(n1, [n1, other()])).to.deep.equal({ role: 'standby' });
+    expect(n1.commands).to.deep.equal([]);
+  });
+
+  it('is built when its WAL is another than the primary has', async () => {
+    const n1 = node('n1', answers.down, {
+      'start -M standby': [answers.started, answers.diverged],
+      'build -b auto -M standby': [answers.incremental, answers.following],
+    });
+    expect(await rejoin(n1, [n1, other()])).to.deep.equal({
+      role: 'standby',
+      build: { mode: 'incremental', reason: 'standby, Need repair, WAL segment removed' },
+    });
+  });
+
+  it('is stopped at once when it is a second primary, and then started as standby', async () => {
+    const n1 = node('n1', answers.primary, {
+      'stop -m immediate': [answers.stopped, answers.down],
+      'start -M standby': [answers.started, answers.following],
+    });
+    await rejoin(n1, [n1, other()]);
+    expect(n1.commands).to.deep.equal(['stop -m immediate', 'start -M standby']);
+  });
+
+  it('goes on as primary when it was the last one and there is no other', async () => {
+    const n1 = node('n1', answers.down, { 'start -M primary': [answers.started, answers.primary] });
+    const dead = node('n2', answers.down, {}, OPTIONS.replace('2903', '2902'));
+    expect(await rejoin(n1, [n1, dead])).to.deep.equal({ role: 'primary' });
+  });
+
+  it('does not go on as primary when another node was promoted after it', async () => {
+    const n1 = node('n1', answers.down, { 'start -M standby': [answers.started, answers.following] });
+    const dead = node('n2', answers.down, {}, OPTIONS.replace('2903', '2904'));
+    await rejoin(n1, [n1, dead]);
+    expect(n1.commands).to.deep.equal(['start -M standby']);
+  });
+
+  it('is an error that shows everything when builds do not help', async () => {
+    const n1 = new ScriptedNode('n1', (command) => {
+      if (command === 'query') return answers.diverged;
+      if (command === 'status') return ['status-running.txt', 0];
+      return command.startsWith('build') ? answers.failed : OPTIONS;
+    });
+    const error = await rejoin(n1, [n1, other()]).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'QUAKE_REJOIN_FAILED', exitClass: 'environment' });
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/n1 does not come back: a full build did not help.*process 26122 runs as standby/);
+    expect(n1.commands).to.deep.equal(['build -b auto -M standby', 'build -b full -M standby']);
+  });
+});
