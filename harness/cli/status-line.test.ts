@@ -26,7 +26,8 @@ describe('the status line', () => {
     status.step('load');
     status.figures('x'.repeat(100));
     status.end();
-    expect(output.written.every((text) => text.replace(/^\r\u001b\[2K/, '').length < 40)).to.equal(true);
+    const erase = '\r\u001b[2K';
+    expect(output.written.every((text) => text.replace(erase, '').length < 40)).to.equal(true);
     expect(output.written.at(-1)).to.equal('\n');
   });
 

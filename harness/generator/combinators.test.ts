@@ -23,7 +23,11 @@ describe('generator combinators', () => {
       [3, counting('a')],
       [1, counting('b')],
     ]);
-    expect(shape(plan, 12).map((text) => text.slice(0, 1)).join('')).to.equal('aabbbaabaaaa');
+    expect(
+      shape(plan, 12)
+        .map((text) => text.slice(0, 1))
+        .join(''),
+    ).to.equal('aabbbaabaaaa');
   });
 
   it('mix by weight', () => {

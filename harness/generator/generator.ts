@@ -21,5 +21,3 @@ export interface PlannedOperation {
 
 /** Which processes may do an operation: those that follow the primary, or those that stay with one node. */
 export type Target = 'primary' | { readonly node: string };
-
-export const targetKey = (target: Target): string => (target === 'primary' ? 'primary' : target.node);

@@ -1,8 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 
-/** Until `ms` have passed or the signal says stop, whichever is first; never rejects. */
+/**
+ * Until `ms` have passed or the signal says stop, whichever is first; never rejects. Any number of callers may wait for
+ * the same signal.
+ */
 export async function delay(ms: number, signal: AbortSignal): Promise<void> {
   if (ms <= 0 || signal.aborted) return;
+  setMaxListeners(0, signal);
   try {
     await timer(ms, undefined, { signal });
   } catch {

@@ -71,6 +71,7 @@ export async function runScenario(request: RunRequest): Promise<RunOutcome> {
   const machines = await machinesFor(request, prerequisites, files, clock);
   const run = await describeRun(request, prerequisites, machines, files.id, clock);
   await files.folder.writeJson('run', run);
+  await files.folder.becomeLatest();
   const problems = await deployAndBreak(request, machines, files, clock);
   return judge(request, machines, files.folder, { ...run, problems });
 }

@@ -11,7 +11,7 @@ export class RunFolder {
     this.path = folder;
   }
 
-  /** Makes `<root>/<id>` and points `<root>/latest` at it. Throws an environment error when the disk does not let it. */
+  /** Makes `<root>/<id>`. Throws an environment error when the disk does not let it. */
   static async create(root: string, id: string): Promise<RunFolder> {
     const folder = new RunFolder(path.resolve(root, id));
     try {
@@ -23,8 +23,16 @@ export class RunFolder {
         cause: error,
       });
     }
-    await pointLatest(root, id);
     return folder;
+  }
+
+  /** Points `latest`, beside the folder, at it. */
+  async becomeLatest(): Promise<void> {
+    const link = path.join(path.dirname(this.path), 'latest');
+    const temporary = `${link}-${process.pid}`;
+    await rm(temporary, { force: true });
+    await symlink(path.basename(this.path), temporary);
+    await rename(temporary, link);
   }
 
   file(name: keyof typeof RUN_FILES): string {
@@ -59,12 +67,4 @@ export async function findRun(root: string, run: string): Promise<RunFolder> {
     exitClass: 'usage',
     hint: `Runs are kept in ${path.resolve(root)}; "latest" is the newest`,
   });
-}
-
-async function pointLatest(root: string, id: string): Promise<void> {
-  const link = path.join(root, 'latest');
-  const temporary = path.join(root, `.latest-${process.pid}`);
-  await rm(temporary, { force: true });
-  await symlink(id, temporary);
-  await rename(temporary, link);
 }
