@@ -2,7 +2,7 @@ import { type Action, faultsOf, operatorActions } from './actions.ts';
 import type { Anomaly, CheckResult, Checker, Contract, Evidence, Validity } from './checker.ts';
 import { gapsOf, type Resolution } from './gaps.ts';
 import { type FaultAvailability, faultAvailability } from './rto.ts';
-import { causeOf, type Outage, type OutageCause, type Trigger, triggersOf } from './outage-cause.ts';
+import { causeOf, type Outage, type OutageCause, isDisturbed, type Trigger, triggersOf } from './outage-cause.ts';
 import { durationText, momentText, plural } from './wording.ts';
 import { type Attempt, attemptsOf } from './writes-and-reads.ts';
 
@@ -22,7 +22,7 @@ export interface SwitchoverAvailability {
   readonly outcome: Action['outcome'];
   /** Of the command, ms; null when it never came back. */
   readonly durationMs: number | null;
-  /** Of the longest write outage put down to it, ms; 0 when none was seen. */
+  /** Of the longest write outage put down to it, ms; 0 when none as long as `attributedOutageMs` was seen. */
   readonly writeOutageMs: number;
 }
 
@@ -70,7 +70,7 @@ export const availabilityChecker: Checker<AvailabilityResult> = {
 };
 
 function serviceOutages(attempts: readonly Attempt[], triggers: readonly Trigger[]): ServiceOutages {
-  const { gaps, resolution } = gapsOf(attempts);
+  const { gaps, resolution } = gapsOf(attempts, (from, to) => isDisturbed(from, to, triggers));
   const outages = gaps
     .map((gap): Outage => ({ ...gap, cause: causeOf(gap, triggers) }))
     .filter(({ cause, ms }) => cause !== null || ms >= resolution.outageMs);

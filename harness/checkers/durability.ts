@@ -1,5 +1,5 @@
 import type { IntRuns } from '../history/int-runs.ts';
-import type { CheckResult, Checker, Evidence } from './checker.ts';
+import type { CheckResult, Checker, Contract, Evidence } from './checker.ts';
 import { lostAnomaly, type LostElement, lostElementsOf, ranksWhere } from './lost-elements.ts';
 import { analyseSet } from './set-analysis.ts';
 import { countText, durationText, plural } from './wording.ts';
@@ -43,11 +43,8 @@ export const durabilityChecker: Checker<DurabilityResult> = {
       valid: isLost && !allowed ? false : known ? true : 'unknown',
       class: 'consistency',
       summary: isLost
-        ? `${countText(lost.count)} of ${plural(acknowledged.length, 'acknowledged write')} lost, acknowledged within ` +
-          `${durationText(spanMs)}; the settings ${allowed ? 'allow' : 'do not allow'} it: ${reason}`
-        : known
-          ? `none of ${plural(acknowledged.length, 'acknowledged write')} lost`
-          : `${countText(unverified)} of ${plural(acknowledged.length, 'acknowledged write')} never read back`,
+        ? lossText(lost.count, acknowledged.length, spanMs, evidence.cluster.contract)
+        : noLossText(acknowledged.length, unverified),
       anomalies: allowed ? [] : lost.details.slice(0, MOST_ANOMALIES).map(lostAnomaly),
       acknowledgedCount: acknowledged.length,
       lostCount: lost.count,
@@ -61,3 +58,17 @@ export const durabilityChecker: Checker<DurabilityResult> = {
     };
   },
 };
+
+function lossText(lost: number, acknowledged: number, spanMs: number, contract: Contract): string {
+  const allowed = contract.mayLoseAcknowledgedWrites ? 'allow' : 'do not allow';
+  return (
+    `${countText(lost)} of ${plural(acknowledged, 'acknowledged write')} lost, acknowledged within ` +
+    `${durationText(spanMs)}; the settings ${allowed} it: ${contract.reason}`
+  );
+}
+
+function noLossText(acknowledged: number, unverified: number): string {
+  if (acknowledged === 0) return 'no row was acknowledged that could be looked for';
+  const writes = plural(acknowledged, 'acknowledged write');
+  return unverified === 0 ? `none of ${writes} lost` : `${countText(unverified)} of ${writes} never read back`;
+}

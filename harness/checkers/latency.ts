@@ -4,7 +4,6 @@ import { isClientOperation } from './function-kind.ts';
 import { quantile, type Quantiles, quantilesOf } from './quantiles.ts';
 
 export type Outcome = 'ok' | 'fail' | 'info';
-export const OUTCOMES: readonly Outcome[] = ['ok', 'fail', 'info'];
 
 /** Operations that completed in one second of the run with one outcome. Latencies in ms. */
 export interface OutcomeInSecond {

@@ -2,7 +2,7 @@ import { encodeIntRuns, type IntRuns } from '../history/int-runs.ts';
 import type { Operation } from '../history/operation.ts';
 import type { Anomaly } from './checker.ts';
 import type { SetAnalysis } from './set-analysis.ts';
-import { holds, type SetRead } from './set-reads.ts';
+import { holds } from './set-reads.ts';
 import { momentText } from './wording.ts';
 
 /** A point of the history. */
@@ -90,11 +90,6 @@ function detailsOf(analysis: SetAnalysis, history: readonly Operation[], rank: n
     lastSeen: lastSeen === undefined ? null : sightingOf(lastSeen.ok),
     missingFrom: sightingOf(absent.ok),
   };
-}
-
-/** The end of a read. */
-export function sightingOfRead(read: SetRead): Sighting {
-  return sightingOf(read.ok);
 }
 
 function sightingOf({ index, time, node }: Operation): Sighting {

@@ -49,3 +49,8 @@ export function causeOf(gap: Gap, triggers: readonly Trigger[]): OutageCause | n
   const lasting = triggers.findLast(({ from, effectTo }) => from <= gap.from && effectTo >= gap.from);
   return (during ?? lasting)?.cause ?? null;
 }
+
+/** Was anything done to the cluster between two times (ns), or had an effect that lasted? */
+export function isDisturbed(from: number, to: number, triggers: readonly Trigger[]): boolean {
+  return triggers.some((trigger) => trigger.from <= to && Math.max(trigger.to, trigger.effectTo) >= from);
+}

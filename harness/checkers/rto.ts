@@ -28,7 +28,7 @@ export interface FaultAvailability {
   readonly injectedAt: number;
   /** The node that took over; absent when there was no failover. */
   readonly newPrimary?: string;
-  /** From injection to the first acknowledged write after the outage, ms. 0: no write outage was seen. Null: none came. */
+  /** From injection to the first acknowledged write after the outage, ms. 0: no outage as long as `attributedOutageMs` was seen. Null: none came. */
   readonly rtoMs: number | null;
   readonly phases: RtoPhases;
   /** The operator's own part of the RTO (detect and decide), ms; the rest is the database's and the clients'. */
@@ -56,10 +56,8 @@ export function faultAvailability(fault: FaultInHistory, until: number, evidence
   const all = (f: string, after: number): readonly Action[] =>
     evidence.actions.filter((action) => action.f === f && action.from >= after && action.from < until);
   const [detect] = all('detect', start);
-  const [decide] = all('decide', endOf(detect) ?? start);
-  const failovers = all('failover', start);
-  // The first one that worked; of several that did not, the first.
-  const failover = failovers.find(({ outcome }) => outcome === 'ok') ?? failovers[0];
+  const decide = firstThatWorked(all('decide', endOf(detect) ?? start));
+  const failover = firstThatWorked(all('failover', start));
   const outage = longest(evidence.outages.filter(({ cause }) => cause?.type === 'fault' && cause.id === id));
   const firstWrite = failover === undefined ? endOfOutage(outage) : firstWriteAfter(failover, evidence.writes);
   const promoted =
@@ -82,6 +80,11 @@ export function faultAvailability(fault: FaultInHistory, until: number, evidence
     writeOutage: outage ?? null,
     healthyAgainMs: healthy === undefined ? null : msBetween(start, healthy),
   };
+}
+
+/** A decision may find nobody to promote and a failover may fail, and both are tried again. Of several failures the first. */
+function firstThatWorked(actions: readonly Action[]): Action | undefined {
+  return actions.find(({ outcome }) => outcome === 'ok') ?? actions[0];
 }
 
 /** Each phase lasts from the end of the last one that was seen. */

@@ -4,9 +4,9 @@ import type { AcceptedWrite, Term } from './terms.ts';
 export interface SplitBrain {
   /** The node that should have stopped, and the one that had taken over. */
   readonly nodes: readonly [old: string, current: string];
-  /** ns: from the first write that the new primary acknowledged to the last that the old one did. */
+  /** ns: from the first write that came too late to the old primary to the last that it acknowledged. */
   readonly interval: readonly [number, number];
-  /** Writes acknowledged in the interval, by node. */
+  /** Writes acknowledged by each node from the new primary's first one to the end of the interval. */
   readonly writes: Readonly<Record<string, number>>;
   /** Indices of the acknowledgements on the old primary, the first 20. */
   readonly operations: readonly number[];
@@ -36,12 +36,13 @@ export function splitBrainsOf(terms: readonly Term[], writes: readonly AcceptedW
     accused.set(key, found);
   }
   return [...accused.values()].map(({ old, current, since, late }) => {
+    const start = late.reduce((first, { invoke }) => Math.min(first, invoke.time), Infinity);
     const end = late.reduce((last, { ok }) => Math.max(last, ok.time), since);
     const during = (node: string): number =>
       writes.filter((write) => write.node === node && write.ok.time >= since && write.ok.time <= end).length;
     return {
       nodes: [old, current],
-      interval: [since, end],
+      interval: [start, end],
       writes: { [old]: during(old), [current]: during(current) },
       operations: late.slice(0, MOST_OPERATIONS).map(({ ok }) => ok.index),
     };

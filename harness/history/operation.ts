@@ -46,7 +46,8 @@ export interface FaultRecord {
 
 /**
  * What the operator (or the schedule, for `switchover`) does with the product. `detect`, `decide`, `failover`,
- * `rejoin`, `build` and `switchover` carry an `OperatorRecord`, `digest` a `DigestRecord`.
+ * `rejoin`, `build` and `switchover` carry an `OperatorRecord`, `digest` a `DigestRecord`. `detect` and `decide` are pairs too,
+ * both ends at the moment they are settled; `decide` that ends with `fail` found nobody to promote.
  */
 export type OperatorFunction = 'detect' | 'decide' | 'failover' | 'switchover' | 'rejoin' | 'build' | 'digest';
 

@@ -15,6 +15,11 @@ export interface Product {
   contract(settings: Settings, detectAfterMs: number): Contract;
   /** `fail` (it certainly did not happen) or `info` (nobody knows). Source of the table: facts/opengauss.md, ecosystem.md §1.6. */
   classifyError(error: unknown, phase: ClientPhase): ClassifiedError;
+  /**
+   * True for a notice after which an acknowledgement means less than the settings promise: the server stopped waiting for
+   * a standby and committed alone.
+   */
+  voidsAcknowledgement(notice: string): boolean;
   /** Binds the driver to the nodes of one run. */
   bind(nodes: readonly ClusterNode[], options: BindOptions): ProductCluster & HasServerProcesses;
 }

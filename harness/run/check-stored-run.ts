@@ -3,12 +3,11 @@ import { availabilityChecker } from '../checkers/availability.ts';
 import { checkRun } from '../checkers/check-run.ts';
 import type { Checker } from '../checkers/checker.ts';
 import { convergenceChecker } from '../checkers/convergence.ts';
-import { durabilityChecker } from '../checkers/durability.ts';
 import { rolesChecker } from '../checkers/roles.ts';
 import { statsChecker } from '../checkers/stats.ts';
 import type { Problem, Verdict } from '../checkers/verdict.ts';
 import type { Operation } from '../history/operation.ts';
-import { loadRun } from '../store/load-run.ts';
+import { loadRun, type StoredRun } from '../store/load-run.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import { workloadByName } from '../workloads/index.ts';
@@ -16,7 +15,6 @@ import { workloadByName } from '../workloads/index.ts';
 /** Checkers that every run has, besides those of its workloads. */
 const GENERAL: readonly Checker[] = [
   statsChecker,
-  durabilityChecker,
   rolesChecker,
   convergenceChecker,
   agreementChecker,
@@ -28,10 +26,10 @@ export async function checkStoredRun(
   folder: RunFolder,
   failOn?: readonly string[],
 ): Promise<{ readonly run: RunRecord; readonly verdict: Verdict }> {
-  const { run, history, states, commands } = await loadRun(folder);
+  const { run, history, truncated, states, commands } = await loadRun(folder);
   const checkers = [...GENERAL, ...run.workloads.flatMap((name) => workloadByName(name).checkers)];
   const evidence = { history, states, commands, cluster: { nodes: run.nodes, contract: run.contract } };
-  const problems = [...(run.problems ?? []), ...failedOperations(history)];
+  const problems = [...(run.problems ?? []), ...cutOff(truncated), ...failedOperations(history)];
   const verdict = checkRun(evidence, checkers, { problems, failOn: failOn ?? run.failOn });
   await folder.writeJson('verdict', verdict);
   return { run, verdict };
@@ -48,4 +46,12 @@ function failedOperations(history: readonly Operation[]): Problem[] {
       type: 'operation-failed',
       message: `${f}: ${error ?? 'no reason known'}`,
     }));
+}
+
+/** A harness that was killed left the history without its end. */
+function cutOff(truncated: StoredRun['truncated']): readonly Problem[] {
+  if (truncated === undefined) return [];
+  return [
+    { class: 'unknown', type: 'history-cut-off', message: `the history ends in the middle of line ${truncated.line}` },
+  ];
 }

@@ -23,11 +23,18 @@ export interface ClientProcessOptions {
   readonly nextProcess: () => number;
 }
 
+interface Connection {
+  readonly client: pg.Client;
+  readonly node: ClusterNode;
+  /** The notice that makes the next acknowledgement worthless. */
+  voided?: string;
+}
+
 /** A logical client: one process, one connection. After `info` the connection is closed and the process gets a new number. */
 export class ClientProcess {
   readonly #options: ClientProcessOptions;
   #process: number;
-  #connection: { readonly client: pg.Client; readonly node: ClusterNode } | undefined;
+  #connection: Connection | undefined;
 
   constructor(options: ClientProcessOptions) {
     this.#options = options;
@@ -51,6 +58,8 @@ export class ClientProcess {
       const value = await workload.perform(client, operation, (next) => {
         phase = next;
       });
+      const voided = this.#connection?.voided;
+      if (voided !== undefined) throw new UnprotectedCommit(voided);
       this.#record('ok', operation, value, node.name);
     } catch (error) {
       await this.#completeWithError(error, phase, operation, node, signal);
@@ -77,7 +86,11 @@ export class ClientProcess {
     // Without a listener an idle connection that the server cuts would end the harness; the next statement fails anyway.
     client.on('error', () => undefined);
     await client.connect();
-    this.#connection = { client, node };
+    const connection: Connection = { client, node };
+    client.on('notice', ({ message }) => {
+      if (message !== undefined && this.#options.product.voidsAcknowledgement(message)) connection.voided = message;
+    });
+    this.#connection = connection;
     return client;
   }
 
@@ -92,7 +105,10 @@ export class ClientProcess {
       this.#record('fail', operation, operation.value, node.name, `refused: ${messageOf(error)}`);
       return;
     }
-    const { type, error: text }: ClassifiedError = this.#options.product.classifyError(error, phase);
+    const { type, error: text }: Pick<ClassifiedError, 'type' | 'error'> =
+      error instanceof UnprotectedCommit
+        ? { type: 'info', error: `unprotected: ${error.message}` }
+        : this.#options.product.classifyError(error, phase);
     this.#record(type, operation, operation.value, node.name, text);
     // A connection after any error is in an unknown state (an open transaction, a demoted server): the next operation gets a new one.
     await this.close();
@@ -113,6 +129,11 @@ export class ClientProcess {
       ...(final === undefined ? {} : { final }),
     });
   }
+}
+
+/** The server acknowledged, and said that it had stopped waiting for a standby: nobody knows what becomes of the commit. */
+class UnprotectedCommit extends Error {
+  override readonly name = 'UnprotectedCommit';
 }
 
 /** `end()` waits for a frozen server for ever (facts/ecosystem.md §1.6); the socket does not. */

@@ -4,7 +4,7 @@ import type { Verdict } from '../checkers/verdict.ts';
 import type { CommandRecord } from '../cluster/command-record.ts';
 import type { StateSample } from '../cluster/node-state.ts';
 import { readHistory } from '../history/history-reader.ts';
-import { readJsonLines } from '../history/json-lines-reader.ts';
+import { readJsonLines, type TruncatedLine } from '../history/json-lines-reader.ts';
 import type { Operation } from '../history/operation.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RUN_FILES, type RunRecord } from './run-record.ts';
@@ -13,6 +13,8 @@ export interface StoredRun {
   readonly folder: RunFolder;
   readonly run: RunRecord;
   readonly history: readonly Operation[];
+  /** The line in which the history breaks off, of a run whose harness was killed. */
+  readonly truncated?: TruncatedLine;
   readonly states: readonly StateSample[];
   readonly commands: readonly CommandRecord[];
 }
@@ -20,10 +22,11 @@ export interface StoredRun {
 /** Everything of a run but its logs. A line that a killed harness left half written is passed over. */
 export async function loadRun(folder: RunFolder): Promise<StoredRun> {
   const run = JSON.parse(await readFile(folder.file('run'), 'utf8')) as RunRecord;
-  const { operations } = await readHistory(folder.file('history'));
+  const { operations, truncated } = await readHistory(folder.file('history'));
   const states = await readRecords<StateSample>(folder.file('states'));
   const commands = await readRecords<CommandRecord>(folder.file('commands'));
-  return { folder, run, history: operations, states, commands };
+  const stored = { folder, run, history: operations, states, commands };
+  return truncated === undefined ? stored : { ...stored, truncated };
 }
 
 /** Lines that dbquake itself wrote, taken at their word. */

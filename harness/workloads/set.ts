@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { durabilityChecker } from '../checkers/durability.ts';
 import { setChecker } from '../checkers/set.ts';
 import { unfold } from '../generator/combinators.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
@@ -38,5 +39,5 @@ export const setWorkload: Workload = {
     return encodeIntRuns(rows.map(([value]) => Number(value)));
   },
 
-  checkers: [setChecker],
+  checkers: [setChecker, durabilityChecker],
 };

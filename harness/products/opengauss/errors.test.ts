@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type { ClientPhase } from '../product.ts';
-import { classifyOpenGaussError } from './errors.ts';
+import { classifyOpenGaussError, voidsAcknowledgement } from './errors.ts';
 
 const server = (code: string, message: string, severity = 'ERROR'): Error =>
   Object.assign(new pg.DatabaseError(message, message.length, 'error'), { code, severity });
@@ -59,4 +59,18 @@ describe('errors of an openGauss client', () => {
     );
     expect(classifyOpenGaussError('odd', 'commit')).to.deep.include({ error: 'NO_CODE: odd', type: 'info' });
   });
+});
+
+describe('notices of openGauss', () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ['canceling wait for synchronous replication due to user request', true],
+    ['canceling the wait for synchronous replication and terminating connection due to administrator command', true],
+    ['canceling wait for synchronous replication due to syncmaster standalone.', false],
+    ['there is no transaction in progress', false],
+  ];
+  for (const [notice, voids] of cases) {
+    it(`"${notice}" ${voids ? 'makes' : 'does not make'} an acknowledgement worthless`, () => {
+      expect(voidsAcknowledgement(notice)).to.equal(voids);
+    });
+  }
 });

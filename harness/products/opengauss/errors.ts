@@ -65,3 +65,13 @@ function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' && error.code !== '' ? error.code : undefined;
 }
+
+/**
+ * A backend that is cancelled (by statement_timeout, say) while it waits for a standby warns, and then acknowledges a commit that only
+ * the primary has (facts/opengauss.md §6.1 S4). With most_available_sync=on the same is what the settings ask for.
+ */
+export function voidsAcknowledgement(notice: string): boolean {
+  return (
+    /cancell?ing (the )?wait for synchronous replication/i.test(notice) && !notice.includes('syncmaster standalone')
+  );
+}

@@ -1,7 +1,7 @@
 import type { Product } from '../product.ts';
 import { OpenGaussCluster } from './cluster.ts';
 import { contractOf } from './contract.ts';
-import { classifyOpenGaussError } from './errors.ts';
+import { classifyOpenGaussError, voidsAcknowledgement } from './errors.ts';
 import { CLIENT_PORT, DATA_DIRECTORY } from './installation.ts';
 import { completeSettings, openGaussSettings } from './settings.ts';
 
@@ -18,5 +18,6 @@ export const openGauss: Product = {
   completeSettings,
   contract: contractOf,
   classifyError: classifyOpenGaussError,
+  voidsAcknowledgement,
   bind: (nodes, options) => new OpenGaussCluster(nodes, options),
 };
