@@ -67,6 +67,8 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     progress('wait until every node is Normal and streaming');
     // A cluster that does not come back is the convergence checker's to judge, by the samples.
     await cluster.waitUntilHealthy(CONVERGENCE_DEADLINE_MS).catch((error: unknown) => progress(messageOf(error)));
+    // A healthy cluster may be done before the sampler's next turn; what it looks like now is what counts.
+    await sampler.sampleAll();
     progress('read everything back from every node');
     const { product } = machines;
     await readEverything({

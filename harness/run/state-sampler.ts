@@ -35,6 +35,11 @@ export class StateSampler {
     );
   }
 
+  /** One more sample of every node, now. */
+  async sampleAll(): Promise<void> {
+    await Promise.all(this.#cluster.nodes.map((node) => this.#sample(node)));
+  }
+
   latest(node: ClusterNode): NodeState | undefined {
     return this.#latest.get(node.name)?.state;
   }

@@ -6,8 +6,8 @@
 export type ControlRequest =
   /** From gs_ctl query: everything it prints. */
   | { readonly op: 'query' }
-  /** From a peer that looks for a primary, and from gs_ctl build. */
-  | { readonly op: 'hello' }
+  /** From a peer that looks for a primary (it then names the slot that the primary shall keep for it), and from gs_ctl build. */
+  | { readonly op: 'hello'; readonly follower?: { readonly slot: string } }
   /** From the standby that is to become primary: stop taking writes, send all WAL, restart as standby. */
   | { readonly op: 'demote'; readonly force: boolean; readonly requester: string }
   /** From gs_ctl build, before it rewinds or copies: make the source write a checkpoint now. */
@@ -32,8 +32,10 @@ export interface HelloAnswer {
   readonly systemIdentifier: string;
   /** PostgreSQL's timeline; hidden from users. */
   readonly timeline: number;
-  /** Insert position on a primary, received position on a standby. */
+  /** What is on disk on a primary, received position on a standby. */
   readonly lsn: string;
+  /** Where each ancestor of `timeline` ended; by it a standby sees that it holds WAL the primary never had. */
+  readonly history: readonly { readonly timeline: number; readonly end: string }[];
   readonly term: number;
 }
 

@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+
+/** Where Debian puts PostgreSQL 15's programs. */
+export const POSTGRES_BIN = '/usr/lib/postgresql/15/bin';
+
+/** `15.14`, from `postgres --version`. */
+export function postgresVersion(): string {
+  const text = execFileSync(`${POSTGRES_BIN}/postgres`, ['--version'], { encoding: 'utf8' });
+  return /\(PostgreSQL\) (\S+)/.exec(text)?.[1] ?? 'unknown';
+}

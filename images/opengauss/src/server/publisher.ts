@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HaState } from '../control.ts';
+import type { PgdataPaths } from '../pgdata.ts';
+import { EMPTY_STATE, writeStateFile, type StateFile } from '../state-file.ts';
+import { replaceFile, type Configuration } from './configuration.ts';
+import { localHostFor } from './replication-rows.ts';
+import type { ServerLog } from './server-log.ts';
+
+/** Relative to the PostgreSQL cluster, in a directory that no build copies; read by sql/replication.sql. */
+export const SQL_STATE_FILE = join('pg_stat_tmp', 'dbquake_state.json');
+
+/** What SQL cannot find out by itself (sql/replication.sql). */
+export interface SqlState extends HaState {
+  readonly most_available: 'On' | 'Off';
+  /** HA port of this server. */
+  readonly ha_port: number;
+  /** Our address for each peer's. */
+  readonly local_hosts: Readonly<Record<string, string>>;
+  readonly local_host: string;
+  /** Our end of the receiver's connection. */
+  readonly receiver_local_port: number;
+  readonly slots: Readonly<Record<string, string>>;
+  readonly term: number;
+}
+
+const STATE_NAMES: Readonly<Record<HaState['db_state'], string>> = {
+  Normal: 'NORMAL_STATE',
+  Unknown: 'UNKNOWN_STATE',
+  'Need repair': 'NEEDREPAIR_STATE',
+  Starting: 'STARTING_STATE',
+  'Wait promoting': 'WAITING_STATE',
+  Demoting: 'DEMOTING_STATE',
+  Promoting: 'PROMOTING_STATE',
+  Building: 'BUILDING_STATE',
+  Catchup: 'CATCHUP_STATE',
+};
+
+/** Makes the state known: in gaussdb.state, to SQL, and in the server log when it changed. */
+export class Publisher {
+  private lastFile = '';
+  private lastSql = '';
+
+  constructor(
+    private readonly paths: PgdataPaths,
+    private readonly log: ServerLog,
+  ) {}
+
+  publish(ha: HaState, sql: SqlState, term: number, currentConnection: number): void {
+    const file: StateFile = {
+      ...EMPTY_STATE,
+      role: ha.local_role,
+      connections: ha.static_connections,
+      state: ha.db_state,
+      term: BigInt(term),
+      reason: ha.detail_information,
+      currentConnection,
+    };
+    const fileKey = [file.role, file.connections, file.state, file.reason, file.currentConnection].join('|');
+    if (fileKey !== this.lastFile) {
+      writeStateFile(this.paths.state, file);
+      this.logChange(ha, currentConnection);
+      this.lastFile = fileKey;
+    }
+    const text = JSON.stringify(sql);
+    if (text === this.lastSql) return;
+    mkdirSync(join(this.paths.standin, 'pg_stat_tmp'), { recursive: true, mode: 0o700 });
+    replaceFile(join(this.paths.standin, SQL_STATE_FILE), text);
+    this.lastSql = text;
+  }
+
+  /** After a clean stop nothing is known any more (recording 16: querybuild says Unknown). */
+  stopped(connections: number): void {
+    writeStateFile(this.paths.state, { ...EMPTY_STATE, connections });
+  }
+
+  private logChange(ha: HaState, index: number): void {
+    const what = `db state(${STATE_NAMES[ha.db_state]}), server mode(${ha.local_role})`;
+    const first = this.lastFile === '';
+    const text = first
+      ? `create gaussdb state file success: ${what}, connection index(${index})`
+      : `update gaussdb state file: ${what}, connection index(${index})`;
+    this.log.write('LOG', text);
+  }
+}
+
+export function sqlState(
+  ha: HaState,
+  configuration: Configuration,
+  extra: Pick<SqlState, 'receiver_local_port' | 'slots' | 'term'>,
+): SqlState {
+  const peers = configuration.channels.map((channel) => [channel.remoteHost, channel.localHost] as const);
+  return {
+    ...ha,
+    most_available: configuration.mostAvailableSync ? 'On' : 'Off',
+    ha_port: configuration.haPort,
+    local_hosts: Object.fromEntries(peers),
+    local_host: localHostFor('', configuration.channels),
+    ...extra,
+  };
+}

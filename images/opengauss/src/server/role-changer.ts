@@ -1,0 +1,175 @@
+import { writeFileSync } from 'node:fs';
+import { requestControl } from '../control-client.ts';
+import type { DemoteAnswer, LocalRole } from '../control.ts';
+import { formatPostmasterOpts, withServerMode, type PgdataPaths } from '../pgdata.ts';
+import { endOfCleanWal, readControlData } from './control-data.ts';
+import type { Engine } from './engine.ts';
+import type { Follower } from './follower.ts';
+import { compareLsn, numberToLsn } from './lineage.ts';
+import { observe } from './observation.ts';
+import type { PrimaryCare } from './primary-care.ts';
+import { decide, isStandbyRole, startRole, type RoleAction, type RoleRequest } from './role-change.ts';
+import type { ServerLog } from './server-log.ts';
+import type { ServerState } from './server-state.ts';
+
+const OBSERVE_TIMEOUT_MS = 2000;
+/** For the other side to stop, which takes as long as its standbys need for the last WAL. */
+const DEMOTE_TIMEOUT_MS = 60_000;
+const LAST_WAL_TIMEOUT_MS = 30_000;
+const POLL_MS = 30;
+
+/** Carries role changes out: failover, both sides of a switchover, leaving Pending (facts/opengauss.md §4). */
+export class RoleChanger {
+  /** Called when a Pending server takes a role. */
+  onLeavingPending: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly paths: PgdataPaths,
+    private readonly state: ServerState,
+    private readonly engine: Engine,
+    private readonly follower: Follower,
+    private readonly care: PrimaryCare,
+    private readonly log: ServerLog,
+    private readonly publish: () => void,
+  ) {}
+
+  /** Does what was asked for, or says in the log why not. Never throws. */
+  async change(request: RoleRequest): Promise<void> {
+    const decision = decide(this.state.role, this.state.phase, request, this.follower.facts.streaming);
+    if ('refused' in decision) {
+      this.log.write('LOG', decision.refused);
+      return;
+    }
+    this.enter(decision.phase);
+    try {
+      await this.carryOut(decision.action);
+    } catch (error) {
+      this.log.write('WARNING', `${request} failed: ${messageOf(error)}`);
+    }
+    this.enter('running');
+  }
+
+  /**
+   * The primary's side of a switchover: stop taking writes, send everything, come back as a standby whatever happens
+   * to the other side (facts/opengauss.md §4.3).
+   * @throws Error with the reason where it does not demote
+   */
+  async demote(): Promise<DemoteAnswer> {
+    const decision = decide(this.state.role, this.state.phase, 'demote', false);
+    if ('refused' in decision) throw new Error(decision.refused);
+    const { senders } = await observe(this.engine.sql, OBSERVE_TIMEOUT_MS);
+    if (senders.some((sender) => sender.state === 'catchup')) {
+      throw new Error('catchup is still alive, switchover failed');
+    }
+    this.log.write('LOG', 'received fast switchover request from standby');
+    this.enter('demoting');
+    this.log.write('LOG', 'received fast demote request');
+    await this.engine.stop('fast');
+    const end = endOfCleanWal(await readControlData(this.paths.standin));
+    this.log.write('LOG', 'sending switchover response message.');
+    this.log.write('LOG', 'all server processes terminated; reinitializing');
+    this.settle('Standby');
+    this.enter('starting');
+    void this.restart();
+    if (end === undefined) throw new Error('the primary did not stop cleanly');
+    return { op: 'demote', lsn: numberToLsn(end) };
+  }
+
+  /** Starts the PostgreSQL underneath in the present role. @throws Error where it does not come up */
+  async startEngine(): Promise<void> {
+    const standby = isStandbyRole(this.state.role);
+    this.follower.reset();
+    this.care.reset();
+    await this.engine.start(standby ? 'standby' : 'primary');
+    if (standby && this.engine.acceptsSql) await this.care.dropSlots().catch(() => undefined);
+  }
+
+  writeOpts(): void {
+    writeFileSync(this.paths.postmasterOpts, formatPostmasterOpts(this.state.argv), { mode: 0o600 });
+  }
+
+  private async carryOut(action: RoleAction): Promise<void> {
+    switch (action) {
+      case 'promote':
+        this.log.write('LOG', 'Instance to do failover.');
+        return this.promote();
+      case 'ask primary':
+        this.log.write('LOG', 'to do switchover');
+        return this.switchOver();
+      case 'start as primary':
+        return this.leavePending('Primary');
+      case 'start as standby':
+        return this.leavePending('Standby');
+      case 'demote':
+        throw new Error('a server is demoted by its standby, not by a request file');
+    }
+  }
+
+  private async promote(): Promise<void> {
+    this.enter('promoting');
+    await this.engine.promote();
+    this.settle('Primary');
+  }
+
+  private async switchOver(): Promise<void> {
+    const channel = this.follower.channel;
+    if (channel === undefined) throw new Error('the walreceiver is not online');
+    this.log.write('LOG', 'send fast switchover request to primary');
+    const where = `${channel.remoteHost}:${channel.remotePort}`;
+    const requester = this.state.configuration.nodeName;
+    const answer = await requestControl(where, { op: 'demote', force: false, requester }, DEMOTE_TIMEOUT_MS);
+    if (!answer.ok) throw new Error(answer.error);
+    if (answer.op !== 'demote') throw new Error(`unexpected answer ${answer.op}`);
+    this.log.write('LOG', 'received switchover response message from primary');
+    await this.waitForWal(answer.lsn);
+    await this.promote();
+  }
+
+  private async waitForWal(lsn: string): Promise<void> {
+    const deadline = Date.now() + LAST_WAL_TIMEOUT_MS;
+    for (;;) {
+      const { replayed } = await observe(this.engine.sql, OBSERVE_TIMEOUT_MS);
+      if (compareLsn(replayed, lsn) >= 0) return;
+      if (Date.now() > deadline) throw new Error(`the last WAL of the primary did not arrive: ${replayed} of ${lsn}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  private async restart(): Promise<void> {
+    try {
+      await this.startEngine();
+    } catch (error) {
+      this.log.write('FATAL', messageOf(error));
+      process.exit(1);
+    }
+    this.enter('running');
+  }
+
+  private async leavePending(role: 'Primary' | 'Standby'): Promise<void> {
+    await this.onLeavingPending();
+    this.settle(role);
+    await this.startEngine();
+  }
+
+  private enter(phase: ServerState['phase']): void {
+    // A stop that came meanwhile is not taken back.
+    if (this.state.phase === 'stopping') return;
+    this.state.phase = phase;
+    this.publish();
+  }
+
+  /** Takes a new role and writes it down. */
+  private settle(role: Extract<LocalRole, 'Primary' | 'Standby'>): void {
+    const { state } = this;
+    state.role = role === 'Primary' ? startRole('primary', state.configuration.connections) : role;
+    state.seen = undefined;
+    state.argv = withServerMode(state.argv, role === 'Primary' ? 'primary' : 'standby');
+    this.follower.reset();
+    this.care.reset();
+    this.writeOpts();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,191 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { formatPostmasterPid, socketPath, type PgdataPaths, type ServerMode } from '../pgdata.ts';
+import { readConfiguration } from './configuration.ts';
+import { ControlAnswers } from './control-answers.ts';
+import { readSystemIdentifier } from './control-data.ts';
+import { Engine } from './engine.ts';
+import { Follower } from './follower.ts';
+import type { Listener } from './listener.ts';
+import { observe } from './observation.ts';
+import { openHaPort, openPendingPort } from './ports.ts';
+import type { StopMode } from './postgres.ts';
+import { PrimaryCare } from './primary-care.ts';
+import { Publisher, sqlState } from './publisher.ts';
+import { isStandbyRole, startRole, type RoleRequest } from './role-change.ts';
+import { RoleChanger } from './role-changer.ts';
+import type { ServerLog } from './server-log.ts';
+import { ServerState } from './server-state.ts';
+
+const TICK_MS = 200;
+const OBSERVE_TIMEOUT_MS = 2000;
+
+/** The process `gaussdb`: one pid through all role changes, with PostgreSQL under it. */
+export class Supervisor {
+  private readonly state: ServerState;
+  private readonly engine: Engine;
+  private readonly follower: Follower;
+  private readonly care: PrimaryCare;
+  private readonly changer: RoleChanger;
+  private readonly answers: ControlAnswers;
+  private readonly publisher: Publisher;
+  private readonly listeners: Listener[] = [];
+
+  /** @throws Error where postgresql.conf or pg_control cannot be read */
+  constructor(
+    private readonly paths: PgdataPaths,
+    argv: readonly string[],
+    mode: ServerMode | undefined,
+    private readonly log: ServerLog,
+  ) {
+    const configuration = readConfiguration(paths);
+    this.state = new ServerState(startRole(mode, configuration.connections), configuration, argv);
+    this.engine = new Engine(paths, configuration, log, {
+      onRecord: (record) => {
+        this.follower.notice(record.message);
+      },
+      onDeath: ({ code, signal }) => {
+        // The real server is one process: nothing of it may go on without the rest.
+        this.log.write('PANIC', `the database engine ended (${signal ?? `exit code ${code}`})`);
+        process.exit(1);
+      },
+    });
+    this.follower = new Follower(this.engine, readSystemIdentifier(paths.standin), log);
+    this.care = new PrimaryCare(this.engine, log);
+    const publish = (): void => {
+      this.publish();
+    };
+    this.changer = new RoleChanger(paths, this.state, this.engine, this.follower, this.care, log, publish);
+    this.answers = new ControlAnswers(paths, this.state, this.engine, this.follower, this.care, this.changer);
+    this.publisher = new Publisher(paths, log);
+  }
+
+  /** Resolves when the server is up. @throws Error with the reason when it does not come up */
+  async start(): Promise<void> {
+    this.writePid();
+    this.changer.writeOpts();
+    this.publish();
+    this.listeners.push(
+      await openHaPort(this.state.configuration, (request) => this.answers.answer(request), this.log),
+    );
+    if (this.state.role === 'Pending') await this.waitPending();
+    else await this.changer.startEngine();
+    this.state.phase = 'running';
+    this.publish();
+    void this.tickForever();
+  }
+
+  /** SIGHUP. */
+  reload(): void {
+    this.log.write('LOG', 'received SIGHUP, reloading configuration files');
+    const { state } = this;
+    state.configuration = readConfiguration(this.paths);
+    if (state.role === 'Primary' || state.role === 'Normal') {
+      state.role = startRole('primary', state.configuration.connections);
+    }
+    if (state.role !== 'Pending') this.engine.reload(state.configuration);
+    this.publish();
+  }
+
+  /** SIGUSR1: a request file was written. */
+  async takeRequests(): Promise<void> {
+    const files: readonly (readonly [string, RoleRequest, string])[] = [
+      [this.paths.failoverRequest, 'failover', 'received failover notification'],
+      [this.paths.switchoverRequest, 'switchover', 'received switchover notification'],
+      [this.paths.notifyPrimary, 'notify primary', 'received notification to be primary'],
+      [this.paths.notifyStandby, 'notify standby', 'received notification to be standby'],
+    ];
+    this.state.term = readTerm(this.paths.termFile) ?? this.state.term;
+    for (const [file, request, message] of files) {
+      if (!existsSync(file)) continue;
+      rmSync(file, { force: true });
+      this.log.write('LOG', message);
+      await this.changer.change(request);
+    }
+  }
+
+  /** A standby takes SIGTERM as smart, everybody else as fast (facts/opengauss.md §5.4). */
+  async stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'): Promise<void> {
+    const modes: Readonly<Record<typeof signal, StopMode>> = {
+      SIGTERM: isStandbyRole(this.state.role) ? 'smart' : 'fast',
+      SIGINT: 'fast',
+      SIGQUIT: 'immediate',
+    };
+    const mode = modes[signal];
+    const { connections, socketDirectory, haPort } = this.state.configuration;
+    this.log.write('LOG', `received ${mode} shutdown request`);
+    this.state.phase = 'stopping';
+    await this.engine.stop(mode);
+    await Promise.all(this.listeners.map((listener) => listener.close()));
+    if (mode !== 'immediate') this.publisher.stopped(connections);
+    rmSync(socketPath(socketDirectory, haPort), { force: true });
+    rmSync(this.paths.postmasterPid, { force: true });
+    this.log.write('LOG', 'database system is shut down');
+  }
+
+  private async waitPending(): Promise<void> {
+    const listener = await openPendingPort(this.state.configuration);
+    this.listeners.push(listener);
+    this.changer.onLeavingPending = () => listener.close();
+  }
+
+  private async tickForever(): Promise<void> {
+    while (this.state.phase !== 'stopping') {
+      try {
+        await this.tick();
+        // Only the true state is worth telling: a tick may have been overtaken by a stop.
+        if (this.state.phase === 'running') this.publish();
+      } catch (error) {
+        if (this.state.phase === 'running') this.log.write('WARNING', `supervisor: ${String(error)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    }
+  }
+
+  private async tick(): Promise<void> {
+    const { state } = this;
+    const { role } = state;
+    // While something is waited for, the role may change, and then what was found is of no use.
+    const isCurrent = (): boolean => state.phase === 'running' && state.role === role;
+    if (!isCurrent() || role === 'Pending') return;
+    const seen = this.engine.acceptsSql ? await observe(this.engine.sql, OBSERVE_TIMEOUT_MS) : undefined;
+    if (!isCurrent()) return;
+    state.seen = seen;
+    if (isStandbyRole(role)) await this.follower.step(seen, state.configuration, isCurrent);
+    else if (role === 'Primary' && seen !== undefined) this.care.step(seen, state.configuration);
+  }
+
+  private publish(): void {
+    const { state, follower } = this;
+    const ha = state.haState(follower.facts);
+    const index = state.configuration.channels.findIndex(({ remoteHost, remotePort }) => {
+      return remoteHost === follower.channel?.remoteHost && remotePort === follower.channel.remotePort;
+    });
+    const sql = sqlState(ha, state.configuration, {
+      receiver_local_port: this.answers.receiverLocalPort(),
+      slots: Object.fromEntries(this.care.slotNames),
+      term: state.term,
+    });
+    this.publisher.publish(ha, sql, state.term, Math.max(1, index + 1));
+  }
+
+  private writePid(): void {
+    const { port, socketDirectory, listenAddresses } = this.state.configuration;
+    const text = formatPostmasterPid({
+      pid: process.pid,
+      dataDirectory: this.paths.root,
+      startTime: Math.floor(Date.now() / 1000),
+      port,
+      socketDirectory,
+      listenAddress: listenAddresses.find((address) => address !== 'localhost') ?? '',
+    });
+    writeFileSync(this.paths.postmasterPid, text, { mode: 0o600 });
+  }
+}
+
+function readTerm(path: string): number | undefined {
+  try {
+    return readFileSync(path).readUInt32LE(0);
+  } catch {
+    return undefined;
+  }
+}
