@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import type { ProductCluster } from '../products/product.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { delay } from './delay.ts';
 import { formatDuration } from './duration.ts';
@@ -15,6 +16,8 @@ import { StateSampler } from './state-sampler.ts';
 
 /** How long the cluster may take after the last healing until it counts as not having come back. */
 const CONVERGENCE_DEADLINE_MS = 60_000;
+/** How long nodes that are in step may take to show it in the samples. */
+const EQUAL_DEADLINE_MS = 10_000;
 const FIGURES_INTERVAL_MS = 500;
 
 export interface BreakAndLoadOptions {
@@ -65,10 +68,7 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     await nemesis.healAll();
     if (signal.aborted) return nemesis.executed;
     progress('wait until every node is Normal and streaming');
-    // A cluster that does not come back is the convergence checker's to judge, by the samples.
-    await cluster.waitUntilHealthy(CONVERGENCE_DEADLINE_MS).catch((error: unknown) => progress(messageOf(error)));
-    // A healthy cluster may be done before the sampler's next turn; what it looks like now is what counts.
-    await sampler.sampleAll();
+    await comeBack(cluster, sampler, progress);
     progress('read everything back from every node');
     const { product } = machines;
     await readEverything({
@@ -85,6 +85,20 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     background.abort();
     await Promise.all([sampling, operating, showing]);
     await cluster.close();
+  }
+}
+
+/** A cluster that does not come back is the convergence checker's to judge, by the samples. */
+async function comeBack(
+  cluster: ProductCluster,
+  sampler: StateSampler,
+  progress: (step: string) => void,
+): Promise<void> {
+  try {
+    await cluster.waitUntilHealthy(CONVERGENCE_DEADLINE_MS);
+    await sampler.sampleUntilEqual(EQUAL_DEADLINE_MS);
+  } catch (error) {
+    progress(messageOf(error));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { NodeState, StateSample } from '../cluster/node-state.ts';
 import type { ClusterNode } from '../cluster/node.ts';
+import { waitUntil } from '../docker/wait-until.ts';
 import { messageOf } from '../errors.ts';
 import type { ProductCluster } from '../products/product.ts';
 import { delay } from './delay.ts';
@@ -35,9 +36,18 @@ export class StateSampler {
     );
   }
 
-  /** One more sample of every node, now. */
-  async sampleAll(): Promise<void> {
-    await Promise.all(this.#cluster.nodes.map((node) => this.#sample(node)));
+  /**
+   * Samples all nodes at once until they show the same LSN, so that the samples of a quiet cluster tell that it is in step. Throws
+   * `QUAKE_DEADLINE` when they do not within `timeoutMs`.
+   */
+  async sampleUntilEqual(timeoutMs: number): Promise<void> {
+    await waitUntil('all nodes show the same LSN', { timeoutMs }, async () => {
+      await Promise.all(this.#cluster.nodes.map((node) => this.#sample(node)));
+      const states = this.#cluster.nodes.map((node) => this.latest(node));
+      const positions = new Set(states.map((state) => (state?.role === 'primary' ? state.lsn : state?.replayLsn)));
+      const equal = positions.size === 1 && !positions.has(undefined);
+      return equal ? { done: true, value: undefined } : { done: false, seen: [...positions].join(', ') };
+    });
   }
 
   latest(node: ClusterNode): NodeState | undefined {

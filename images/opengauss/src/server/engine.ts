@@ -180,7 +180,7 @@ export class Engine {
     const wal = this.walDirectory();
     const highest = Math.max(highestTimeline(wal), readNumber(this.paths.timelineMark));
     const next = nextTimeline(highest, rank, members);
-    for (let timeline = Math.max(...wal.timelines) + 1; timeline < next; timeline += 1) {
+    for (let timeline = 2; timeline < next; timeline += 1) {
       const path = join(this.paths.standin, 'pg_wal', historyFileName(timeline));
       if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600 });
     }

@@ -6,7 +6,7 @@ import type { ReceiverFacts } from './ha-state.ts';
 import { compareLsn, hasDiverged, timelineAt } from './lineage.ts';
 import type { Observation } from './observation.ts';
 import { findPrimary, primaryConninfo, type PeerAnswer } from './peers.ts';
-import { replicationTrouble } from './postgres-log.ts';
+import { isStreamingStart, replicationTrouble } from './postgres-log.ts';
 import type { ServerLog } from './server-log.ts';
 
 /** Between two rounds of asking the peers. */
@@ -15,6 +15,8 @@ const RETRY_MS = 300;
 const HOPELESS_RETRY_MS = 2000;
 /** So long PostgreSQL may take from being pointed at a primary until it streams. */
 const ATTEMPT_MS = 3000;
+/** Between the message that streaming began and the view that shows it. */
+const SETTLING_MS = 500;
 /** So long a lost connection says `Connecting...` before a failed attempt makes it `Disconnected` (recordings 11, 16). */
 const CONNECTING_MS = 1500;
 const SEGMENT_SIZE = 16 * 1024 * 1024;
@@ -45,12 +47,13 @@ export class Follower {
     return this.following?.channel;
   }
 
-  /** A message of PostgreSQL may tell why streaming ended. */
+  /** A message of PostgreSQL may tell that streaming began, or why it ended. */
   notice(message: string): void {
+    const following = this.following;
+    if (following === undefined) return;
+    if (isStreamingStart(message)) following.streamed = true;
     const trouble = replicationTrouble(message);
-    if (trouble === undefined || this.following === undefined) return;
-    if (trouble === 'Connecting...' && this.facts.reason !== 'Normal') return;
-    if (trouble !== 'Connecting...') this.letGo(trouble);
+    if (trouble !== undefined) this.letGo(trouble);
   }
 
   /**
@@ -64,15 +67,15 @@ export class Follower {
       this.streams(following, seen);
       return;
     }
-    if (following !== undefined && seen !== undefined) this.checkAttempt(following, seen);
+    if (following !== undefined) this.checkAttempt(following, seen);
     if (this.following === undefined) await this.lookForPrimary(seen, configuration, isCurrent);
   }
 
-  /** Stops following, when the role changes. */
-  reset(): void {
+  /** Stops following, when the role changes. @param lostNow a connection has just ended, none was missing before */
+  reset(lostNow: boolean): void {
     this.following = undefined;
     this.facts = { streaming: false, catchingUp: false, reason: 'Normal' };
-    this.lostAt = Date.now();
+    if (lostNow) this.lostAt = Date.now();
     this.nextRound = 0;
   }
 
@@ -86,10 +89,11 @@ export class Follower {
     this.facts = { streaming: true, catchingUp, reason: 'Normal' };
   }
 
-  private checkAttempt(following: Following, seen: Observation): void {
-    const lost = following.streamed && seen.receiver?.status !== 'streaming';
-    if (lost) this.letGo('Connecting...');
-    else if (Date.now() - following.since > ATTEMPT_MS) this.letGo('Disconnected');
+  private checkAttempt(following: Following, seen: Observation | undefined): void {
+    // Before it is consistent PostgreSQL cannot be asked; then only its messages tell that the connection is lost.
+    if (following.streamed && seen !== undefined && Date.now() - following.since > SETTLING_MS) {
+      this.letGo('Connecting...');
+    } else if (!following.streamed && Date.now() - following.since > ATTEMPT_MS) this.letGo('Disconnected');
   }
 
   private letGo(reason: Detail): void {

@@ -42,10 +42,13 @@ const REWORDED: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Said at every retry of a standby that has nobody to follow; the supervisor says once why it has nobody. */
-const NOISE = /^waiting for WAL to become available at /;
-
 export function isNoise(message: string): boolean {
-  return NOISE.test(message);
+  return message.startsWith('waiting for WAL to become available at ');
+}
+
+/** The walreceiver is connected: what there is to know before PostgreSQL lets anybody ask. */
+export function isStreamingStart(message: string): boolean {
+  return message.startsWith('started streaming WAL from primary at ');
 }
 
 /** openGauss's words for a message of PostgreSQL; most are the same. */

@@ -78,7 +78,7 @@ export class RoleChanger {
   /** Starts the PostgreSQL underneath in the present role. @throws Error where it does not come up */
   async startEngine(): Promise<void> {
     const standby = isStandbyRole(this.state.role);
-    this.follower.reset();
+    this.follower.reset(false);
     this.care.reset();
     await this.engine.start(standby ? 'standby' : 'primary');
     if (standby && this.engine.acceptsSql) await this.care.dropSlots().catch(() => undefined);
@@ -164,7 +164,7 @@ export class RoleChanger {
     state.role = role === 'Primary' ? startRole('primary', state.configuration.connections) : role;
     state.seen = undefined;
     state.argv = withServerMode(state.argv, role === 'Primary' ? 'primary' : 'standby');
-    this.follower.reset();
+    this.follower.reset(true);
     this.care.reset();
     this.writeOpts();
   }
