@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import type { DbState, Detail, LocalRole } from './control.ts';
 
 /** Size of the struct that openGauss 3.0.6 writes (recording 03: 72 bytes, little endian). */
@@ -111,15 +111,6 @@ export function decodeStateFile(bytes: Buffer): StateFile | undefined {
     reason: REASONS[bytes.readInt32LE(64)] ?? 'Unknown',
     currentConnection: bytes.readInt32LE(68),
   };
-}
-
-/** Undefined where there is no file or it is not whole. */
-export function readStateFile(path: string): StateFile | undefined {
-  try {
-    return decodeStateFile(readFileSync(path));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Replaces the file in one step, through gaussdb.state.temp as openGauss does. */

@@ -28,12 +28,14 @@ async function main(argv: readonly string[]): Promise<void> {
   checkDirectory(paths);
   process.chdir(paths.root);
   const log = new ServerLog(paths.logDirectory);
+  let supervisor: Supervisor | undefined;
   try {
-    const supervisor = new Supervisor(paths, argv, wanted.mode, log);
+    supervisor = new Supervisor(paths, argv, wanted.mode, log);
     takeSignals(supervisor);
     await supervisor.start();
   } catch (error) {
     log.write('FATAL', error instanceof Error ? error.message : String(error));
+    supervisor?.removeLocks();
     process.exit(1);
   }
   log.stopEcho();

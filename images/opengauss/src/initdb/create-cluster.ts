@@ -44,7 +44,7 @@ function setPassword(standin: string, password: string): void {
   const hash = createHash('md5').update(`${password}omm`, 'utf8').digest('hex');
   // No standby is there that could acknowledge it.
   const options = ['-c', 'log_min_messages=fatal', '-c', 'synchronous_standby_names='];
-  execFileSync(`${POSTGRES_BIN}/postgres`, ['--single', '-D', standin, ...options, 'postgres'], {
+  execFileSync(`${POSTGRES_BIN}/postgres`, ['--single', '-F', '-D', standin, ...options, 'postgres'], {
     input: `alter role omm password 'md5${hash}'\n`,
     stdio: ['pipe', 'ignore', 'pipe'],
   });

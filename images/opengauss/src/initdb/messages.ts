@@ -43,7 +43,6 @@ export const STEPS_AFTER_PASSWORD: readonly string[] = [
   'vacuuming database template1',
   'copying template1 to template0',
   'copying template1 to postgres',
-  'syncing data to disk',
 ];
 
 /** A step with its result: `ok` unless the text has one. */

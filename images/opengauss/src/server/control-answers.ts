@@ -40,7 +40,7 @@ export class ControlAnswers {
       case 'demote':
         return { ok: true, ...(await this.changer.demote()) };
       case 'checkpoint':
-        await this.engine.sql.query('checkpoint', [], CHECKPOINT_TIMEOUT_MS);
+        await this.engine.checkpoint(CHECKPOINT_TIMEOUT_MS);
         return { ok: true, op: 'checkpoint' };
     }
   }

@@ -15,7 +15,7 @@ import {
 } from './lineage.ts';
 import { LocalSql } from './local-sql.ts';
 import { Postgres, type PostgresExit, type StopMode } from './postgres.ts';
-import { isNoise, parseLogLine, type LogRecord } from './postgres-log.ts';
+import { isNoise, parseLogLine, reword, withoutDefaultPrefix, type LogRecord } from './postgres-log.ts';
 import type { ServerLog } from './server-log.ts';
 
 export type EngineRole = 'primary' | 'standby';
@@ -29,6 +29,7 @@ export interface EngineEvents {
 
 /** A standby that is not yet consistent lets nobody in; after this time it is taken as started all the same. */
 const STANDBY_PATIENCE_MS = 1000;
+const CHECKPOINT_TIMEOUT_MS = 120_000;
 
 /** Starts, stops, configures and promotes the PostgreSQL underneath. */
 export class Engine {
@@ -87,6 +88,19 @@ export class Engine {
     this.context = { ...this.context, primaryConninfo: '', primarySlotName: '' };
     this.writeConfiguration();
     this.postgres?.reload();
+    // Until the first checkpoint on the new timeline pg_control names the old one. PostgreSQL takes minutes for it, and
+    // if the node dies before, pg_rewind starts from the wrong timeline and finds nothing.
+    this.checkpoint(CHECKPOINT_TIMEOUT_MS).catch(() => undefined);
+  }
+
+  /** On a connection of its own, because it may take long. @throws Error where it fails or takes longer */
+  async checkpoint(timeoutMs: number): Promise<void> {
+    const sql = new LocalSql(this.configuration.socketDirectory, this.configuration.port);
+    try {
+      await sql.query('checkpoint', [], timeoutMs);
+    } finally {
+      sql.close();
+    }
   }
 
   async stop(mode: StopMode): Promise<void> {
@@ -126,17 +140,17 @@ export class Engine {
     this.stopping = false;
     this.acceptsSql = false;
     let lastFatal = '';
+    let up = false;
     const ready = this.waitFor(/^database system is ready to accept (read-only )?connections$/).then(() => {
       this.acceptsSql = true;
     });
     const postgres = new Postgres(this.paths.standin, (line) => {
       const record = parseLogLine(line);
-      if (record === undefined) this.log.continueWith(line);
-      else if (record.severity === 'FATAL') lastFatal = record.message;
+      if (record === undefined) this.log.continueWith(withoutDefaultPrefix(line));
+      else if (record.severity === 'FATAL' && !up) lastFatal = reword(record.message);
       if (record !== undefined) this.take(record);
     });
     this.postgres = postgres;
-    let up = false;
     const died = postgres.exited.then((exit) => {
       this.acceptsSql = false;
       if (!up) throw new Error(lastFatal === '' ? `PostgreSQL ended with exit code ${exit.code}` : lastFatal);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isNoise, parseLogLine, replicationTrouble, reword } from './postgres-log.ts';
+import { isNoise, parseLogLine, replicationTrouble, reword, withoutDefaultPrefix } from './postgres-log.ts';
 import { formatServerLine, logFileName } from './server-log.ts';
 
 describe('the log of the PostgreSQL underneath', () => {
@@ -54,6 +54,17 @@ describe('the log of the PostgreSQL underneath', () => {
     );
     expect(reword('started streaming WAL from primary at 0/3000000 on timeline 2')).to.contain('start from 0/3000000');
     expect(reword('checkpoint starting: time')).to.equal('checkpoint starting: time');
+  });
+
+  it('names the configuration file that the user knows', () => {
+    expect(reword('configuration file "/data/standin/postgresql.conf" contains errors')).to.equal(
+      'configuration file "/data/postgresql.conf" contains errors',
+    );
+  });
+
+  it('loses the prefix it has before the configuration is read', () => {
+    const line = '2026-11-20 13:26:32.270 UTC [636] LOG:  invalid value for parameter "shared_buffers": "banana"';
+    expect(withoutDefaultPrefix(line)).to.equal('invalid value for parameter "shared_buffers": "banana"');
   });
 
   it('leaves out what is said at every retry', () => {

@@ -24,6 +24,11 @@ export function parseLogLine(line: string): LogRecord | undefined {
   return { time: Number(time) * 1000, user, database, host, pid: Number(pid), severity, message };
 }
 
+/** Before the configuration is read PostgreSQL has its own prefix. */
+export function withoutDefaultPrefix(line: string): string {
+  return line.replace(/^\d{4}-\d\d-\d\d [\d:.]+ \S+ \[\d+\] (?:LOG|HINT|DETAIL|WARNING): {2}/, '');
+}
+
 /** openGauss's wording where it differs and where somebody may look for it (facts/opengauss.md §7). */
 const REWORDED: readonly (readonly [RegExp, string])[] = [
   [
@@ -38,6 +43,7 @@ const REWORDED: readonly (readonly [RegExp, string])[] = [
     /^terminating walsender process due to replication timeout$/,
     'terminating Walsender process due to replication timeout.',
   ],
+  [/^(configuration file ".*)\/standin\/(postgresql\.conf" contains errors)$/, '$1/$2'],
   [/^password authentication failed for user ".*"$/, 'Invalid username/password,login denied.'],
 ];
 

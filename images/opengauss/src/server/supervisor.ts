@@ -78,7 +78,12 @@ export class Supervisor {
   reload(): void {
     this.log.write('LOG', 'received SIGHUP, reloading configuration files');
     const { state } = this;
-    state.configuration = readConfiguration(this.paths);
+    try {
+      state.configuration = readConfiguration(this.paths);
+    } catch (error) {
+      this.log.write('WARNING', `postgresql.conf is not taken over: ${String(error)}`);
+      return;
+    }
     if (state.role === 'Primary' || state.role === 'Normal') {
       state.role = startRole('primary', state.configuration.connections);
     }
@@ -111,15 +116,20 @@ export class Supervisor {
       SIGQUIT: 'immediate',
     };
     const mode = modes[signal];
-    const { connections, socketDirectory, haPort } = this.state.configuration;
     this.log.write('LOG', `received ${mode} shutdown request`);
     this.state.phase = 'stopping';
     await this.engine.stop(mode);
     await Promise.all(this.listeners.map((listener) => listener.close()));
-    if (mode !== 'immediate') this.publisher.stopped(connections);
+    if (mode !== 'immediate') this.publisher.stopped(this.state.configuration.connections);
+    this.removeLocks();
+    this.log.write('LOG', 'database system is shut down');
+  }
+
+  /** For an orderly end, also that of a start that failed; a crash leaves them, as the real server's does. */
+  removeLocks(): void {
+    const { socketDirectory, haPort } = this.state.configuration;
     rmSync(socketPath(socketDirectory, haPort), { force: true });
     rmSync(this.paths.postmasterPid, { force: true });
-    this.log.write('LOG', 'database system is shut down');
   }
 
   private async waitPending(): Promise<void> {

@@ -62,7 +62,7 @@ describe('the settings of the PostgreSQL underneath', () => {
     expect(translated({ listen_addresses: 'localhost' }, context).get('listen_addresses')).to.equal(
       'localhost,10.0.0.1',
     );
-    expect(translated({ listen_addresses: '*' }, context).get('listen_addresses')).to.equal('*');
+    expect(translated({ listen_addresses: '*' }, context).get('listen_addresses')).to.equal('0.0.0.0');
   });
 
   it('carry the connection to the primary through its quoting', () => {

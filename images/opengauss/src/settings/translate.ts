@@ -114,12 +114,13 @@ function raise(settings: Map<string, string>, name: string, change: (value: numb
   if (value !== undefined && /^\d+$/.test(value)) settings.set(name, String(change(Number(value))));
 }
 
+/** `*` is IPv4 only: with both, PostgreSQL would start although the port is in use on one of them. */
 function listenAddresses(text: string, localHosts: readonly string[]): string {
   const addresses = text
     .split(',')
     .map((address) => address.trim())
     .filter((address) => address !== '');
-  if (addresses.some((address) => address === '*' || address === '0.0.0.0')) return addresses.join(',');
+  if (addresses.some((address) => address === '*' || address === '0.0.0.0')) return '0.0.0.0';
   return [...new Set([...addresses, ...localHosts])].join(',');
 }
 
