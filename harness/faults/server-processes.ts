@@ -15,8 +15,8 @@ const COMM_LENGTH = 15;
 
 /**
  * Plain `sh`, no tools. Prints `PID START NAME` of every living process whose name is one of `/$2/$3/.../`; with `kill` in
- * `$1` it kills them with SIGKILL and looks again until there is none, because a server may fork meanwhile. Zombies do not
- * live.
+ * `$1` it kills them with SIGKILL and looks again until there is none, because a server may fork meanwhile, and because on a
+ * busy machine a killed process takes its time to die. Zombies do not live.
  */
 const SERVER_PROCESSES = `
 mode=$1
@@ -27,7 +27,7 @@ start_of() {
   start=$1
 }
 rounds=0
-while [ $rounds -lt 50 ]; do
+while [ $rounds -lt 500 ]; do
   rounds=$((rounds + 1))
   victims=
   for folder in /proc/[0-9]*; do
@@ -39,6 +39,7 @@ while [ $rounds -lt 50 ]; do
   done
   [ "$mode" = kill ] && [ -n "$victims" ] || exit 0
   kill -KILL $victims 2>/dev/null
+  [ $rounds -lt 5 ] || sleep 0.01
 done
 exit 1
 `;
