@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { ProductCluster } from '../products/product.ts';
 import type { Workload } from '../workloads/workload.ts';
-import { delay } from './delay.ts';
+import { deadline, delay } from './delay.ts';
 import { formatDuration } from './duration.ts';
 import { readEverything } from './final-reads.ts';
 import { runLoad } from './load.ts';
@@ -118,7 +118,7 @@ async function loadAndSchedule(
     workloads,
     nodes: cluster.nodes.map(({ name }) => name),
   });
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(scenario.time)]);
+  const ended = deadline(scenario.time, signal);
   await Promise.all([
     nemesis.run(scenario.schedule, clock.now(), signal),
     runLoad({
