@@ -28,6 +28,7 @@ const mayImport = {
   'harness/checkers': ['cluster', 'history'],
   'harness/generator': ['history'],
   'harness/history': [],
+  'harness/simulation': ['history', 'generator'],
   'harness/cluster': ['history', 'docker'],
   'harness/docker': [],
   reports: ['checkers', 'cluster', 'history', 'store'],
@@ -42,6 +43,7 @@ const folders = [
   'store',
   'cluster',
   'history',
+  'simulation',
   'generator',
   'docker',
   'cli',
@@ -54,7 +56,7 @@ const importRule = Object.entries(mayImport).map(([folder, allowed]) => {
   );
   return {
     files: [`${folder}/**/*.ts`],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/fixtures/**'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -18,7 +18,9 @@ export function parseBalances(value: unknown): Balances {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`Expected balances by account, got ${JSON.stringify(value)}`);
   }
-  for (const [account, balance] of Object.entries(value)) {
+  const balances = value as Readonly<Record<string, unknown>>;
+  for (const account of Object.keys(balances)) {
+    const balance = balances[account];
     if (balance !== null && typeof balance !== 'number') {
       throw new TypeError(`Expected the balance of account ${account} to be a number, got ${JSON.stringify(balance)}`);
     }

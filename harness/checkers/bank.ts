@@ -44,27 +44,37 @@ export interface BankOptions {
 }
 
 /** The sum of all accounts never changes, in any snapshot, on any node (a standby may be behind, but not inconsistent). */
-export function createBankChecker({ negativeBalances }: BankOptions): Checker<BankResult> {
+export function createBankChecker(options: BankOptions): Checker<BankResult> {
   return {
     name: 'bank',
     check: ({ history }: Evidence): BankResult => {
-      const reads = history.filter((operation) => isOk(operation, 'read'));
-      const opening = openingOf(history, reads);
-      const errors = reads
-        .map((read) => (opening === undefined ? undefined : errorOf(read, opening, negativeBalances)))
-        .filter((error) => error !== undefined);
-      return {
-        valid: errors.length > 0 ? false : reads.length > 0 ? true : 'unknown',
-        class: 'consistency',
-        summary: summaryOf(reads.length, errors.length, opening),
-        anomalies: errors.slice(0, MOST_ANOMALIES).map((error) => toAnomaly(error, opening?.total ?? 0)),
-        readCount: reads.length,
-        errorCount: errors.length,
-        firstError: errors[0] ?? null,
-        errors: byType(errors),
-        total: opening?.total ?? null,
-      };
+      const ofBank = history.filter(({ type, workload }) => type === 'ok' && workload === 'bank');
+      return checkBank(ofBank, options);
     },
+  };
+}
+
+/** The same of nothing but the ok completions of a bank, whatever workload they name. */
+export function checkBank(completions: readonly Operation[], { negativeBalances }: BankOptions): BankResult {
+  const reads = completions.filter(({ f }) => f === 'read');
+  const opening = openingOf(completions, reads);
+  const errors: BankError[] = [];
+  if (opening !== undefined) {
+    for (const read of reads) {
+      const error = errorOf(read, opening, negativeBalances);
+      if (error !== undefined) errors.push(error);
+    }
+  }
+  return {
+    valid: errors.length > 0 ? false : reads.length > 0 ? true : 'unknown',
+    class: 'consistency',
+    summary: summaryOf(reads.length, errors.length, opening),
+    anomalies: errors.slice(0, MOST_ANOMALIES).map((error) => toAnomaly(error, opening?.total ?? 0)),
+    readCount: reads.length,
+    errorCount: errors.length,
+    firstError: errors[0] ?? null,
+    errors: byType(errors),
+    total: opening?.total ?? null,
   };
 }
 
@@ -78,13 +88,9 @@ interface Opening {
   readonly total: number;
 }
 
-function isOk({ workload, f, type }: Operation, wanted: string): boolean {
-  return type === 'ok' && f === wanted && workload === 'bank';
-}
-
 /** From `open`, else from the first read, which then cannot be wrong itself. */
-function openingOf(history: readonly Operation[], reads: readonly Operation[]): Opening | undefined {
-  const open = history.find((operation) => isOk(operation, 'open'));
+function openingOf(completions: readonly Operation[], reads: readonly Operation[]): Opening | undefined {
+  const open = completions.find(({ f }) => f === 'open');
   const value = open === undefined ? reads[0]?.value : (open.value as { readonly accounts?: unknown } | null)?.accounts;
   if (open === undefined && value === undefined) return undefined;
   const balances = parseBalances(value);
@@ -97,6 +103,7 @@ function sum(balances: Balances): number {
 
 function errorOf(read: Operation, opening: Opening, negativeBalances: boolean): BankError | undefined {
   const balances = parseBalances(read.value);
+  if (isSound(balances, opening, negativeBalances)) return undefined;
   const total = sum(balances);
   const unexpected = Object.keys(balances).filter((account) => !opening.accounts.has(account));
   const missing = [...opening.accounts].filter((account) => (balances[account] ?? null) === null);
@@ -117,6 +124,19 @@ function errorOf(read: Operation, opening: Opening, negativeBalances: boolean): 
     return error('negative-value', negative, Math.max(...negative.map((account) => -(balances[account] ?? 0))));
   }
   return undefined;
+}
+
+/** Exactly the accounts of the opening, all with balances that may be, of the right sum: in one pass, as most reads are. */
+function isSound(balances: Balances, { accounts, total }: Opening, negativeBalances: boolean): boolean {
+  const names = Object.keys(balances);
+  if (names.length !== accounts.size) return false;
+  let shown = 0;
+  for (const name of names) {
+    const balance = balances[name] ?? null;
+    if (balance === null || !accounts.has(name) || (balance < 0 && !negativeBalances)) return false;
+    shown += balance;
+  }
+  return shown === total;
 }
 
 function byType(errors: readonly BankError[]): BankResult['errors'] {

@@ -3,13 +3,30 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { messageOf, QuakeError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
-import { checkCommand } from './check-command.ts';
-import { cleanCommand } from './clean-command.ts';
-import { doctorCommand } from './doctor-command.ts';
 import { EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
-import { imagesCommand } from './images-command.ts';
-import { reportCommand } from './report-command.ts';
-import { runCommand } from './run-command.ts';
+
+type MakeCommand = (finish: (code: number) => void) => Command;
+
+/** Each is loaded when it is asked for: `dbquake check FILE` must not wait for the code that talks to Docker. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  run: async () => (await import('./run-command.ts')).runCommand,
+  check: async () => (await import('./check-command.ts')).checkCommand,
+  report: async () => (await import('./report-command.ts')).reportCommand,
+  doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
+  images: async () => (await import('./images-command.ts')).imagesCommand,
+  clean: async () => (await import('./clean-command.ts')).cleanCommand,
+  faults: async () => (await import('./faults-command.ts')).faultsCommand,
+  heal: async () => (await import('./heal-command.ts')).healCommand,
+  replay: async () => (await import('./replay-command.ts')).replayCommand,
+  schema: async () => (await import('./schema-command.ts')).schemaCommand,
+};
+
+/** The one command that the first word names; all of them where it names none, so that help and errors know them. */
+function commandsFor(argv: readonly string[]): readonly (() => Promise<MakeCommand>)[] {
+  const word = argv.slice(2).find((argument) => !argument.startsWith('-'));
+  const load = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+  return load === undefined ? Object.values(COMMANDS) : [load];
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -24,7 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
     .addHelpText('after', `\n${EXIT_CODES_HELP}`)
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
-  for (const command of [runCommand, checkCommand, reportCommand, doctorCommand, imagesCommand, cleanCommand]) {
+  for (const load of commandsFor(argv)) {
+    const command = await load();
     program.addCommand(command(finish).exitOverride());
   }
   try {

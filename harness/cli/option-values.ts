@@ -19,6 +19,15 @@ export function reseeded(text: string | undefined, draw: () => number): number {
   });
 }
 
+/** A whole number from `low` to `high`. Throws a usage error otherwise. */
+export function wholeNumber(flag: string, text: string, low: number, high: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= low && value <= high) return value;
+  throw new QuakeError('QUAKE_BAD_OPTION', `${flag}: expected a whole number from ${low} to ${high}, got "${text}"`, {
+    exitClass: 'usage',
+  });
+}
+
 /** Words as one line that a POSIX shell reads back as the same words. */
 export function shellWords(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');

@@ -36,6 +36,8 @@ export const bankWorkload: Workload = {
       return [{ workload: 'bank', f: 'transfer', value: transfer, target: 'primary' }, rest];
     }),
 
+  readsDuringLoad: true,
+
   read: (node) => ({ workload: 'bank', f: 'read', value: null, target: { node } }),
 
   async perform(client: Client, operation: PlannedOperation, phase: (phase: ClientPhase) => void): Promise<unknown> {
@@ -60,7 +62,7 @@ export const bankWorkload: Workload = {
     return transfer;
   },
 
-  checkers: [bankChecker],
+  checkers: () => [bankChecker],
 };
 
 /** Both updates, the lower id first, so that two transfers never wait for each other in a circle. */

@@ -22,6 +22,8 @@ export const setWorkload: Workload = {
   primaryOperations: (): Generator =>
     unfold(0, (value) => [{ workload: 'set', f: 'add', value, target: 'primary' }, value + 1]),
 
+  readsDuringLoad: true,
+
   read: (node) => ({ workload: 'set', f: 'read', value: null, target: { node } }),
 
   async perform(client: Client, operation: PlannedOperation, phase: (phase: ClientPhase) => void): Promise<unknown> {
@@ -39,5 +41,5 @@ export const setWorkload: Workload = {
     return encodeIntRuns(rows.map(([value]) => Number(value)));
   },
 
-  checkers: [setChecker, durabilityChecker],
+  checkers: () => [setChecker, durabilityChecker],
 };

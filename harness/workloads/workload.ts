@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Checker } from '../checkers/checker.ts';
+import type { ModelName } from '../checkers/models/index.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
 import type { Random } from '../generator/random.ts';
 import type { ClientPhase } from '../products/product.ts';
@@ -14,15 +15,35 @@ export interface Workload {
   readonly setup: readonly string[];
   /** What the clients of the primary do; endless, due at once: the runner sets the pace. */
   primaryOperations(random: Random): Generator;
-  /** What one client asks of one node again and again, whatever role the node has; `final` for the last read. */
-  read(node: string): Omit<PlannedOperation, 'time'>;
+  /** Whether each node is read again and again during the load, whatever role it has; at the end it is read once in any case. */
+  readonly readsDuringLoad: boolean;
+  /** What one client asks of one node; nothing when there is nothing to read in this way. */
+  read(node: string): Omit<PlannedOperation, 'time'> | undefined;
   /**
    * Does the operation on the connection. Returns the value of the completion, or `Refused` when the operation
    * certainly did not happen for a reason that is no error. Calls `phase` before each step whose failure means
    * something else than that of the one before.
    */
-  perform(client: Client, operation: PlannedOperation, phase: (phase: ClientPhase) => void): Promise<unknown>;
-  readonly checkers: readonly Checker[];
+  perform(
+    client: Client,
+    operation: PlannedOperation,
+    phase: (phase: ClientPhase) => void,
+    options: PerformOptions,
+  ): Promise<unknown>;
+  checkers(claim: Claim): readonly Checker[];
+}
+
+export interface PerformOptions {
+  /** Isolation level in SQL, for workloads whose operations are transactions of several statements. */
+  readonly isolation: IsolationLevel;
+}
+
+export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable';
+
+/** What the run claims of the database. */
+export interface Claim {
+  /** Consistency models that must hold; by default the one that the product promises for the isolation level. */
+  readonly models: readonly ModelName[];
 }
 
 /** A table as the agreement check reads it: all columns, by sequential scan and by the index on `indexedColumn`. */

@@ -75,7 +75,18 @@ async function defaultRun(): Promise<void> {
 async function memory(): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'dbquake-bench-'));
   try {
-    const child = execa('node', [...COMMAND, 'quiet', '--rate', '1250', '--time', '80s', '--seed', '1', '--runs', root]);
+    const child = execa('node', [
+      ...COMMAND,
+      'quiet',
+      '--rate',
+      '1250',
+      '--time',
+      '80s',
+      '--seed',
+      '1',
+      '--runs',
+      root,
+    ]);
     const peaks: number[] = [];
     const timer = setInterval(() => {
       void peakMegabytes(child.pid).then(

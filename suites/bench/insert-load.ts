@@ -31,6 +31,7 @@ export async function insertLoad(
     record: files.operation,
     workloads: new Map([['set', setWorkload]]),
     concurrency: options.clients,
+    isolation: 'read committed',
     locatePrimary: () => primary,
     nextProcess: () => processes++,
     clock,

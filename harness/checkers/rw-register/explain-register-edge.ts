@@ -1,0 +1,105 @@
+import { type EdgeReason, type ExplainEdge, operationIndex, type Scalar } from '../transactions/index.ts';
+import { rowOf } from './register-accesses.ts';
+import { nextInstalled } from './register-dependencies.ts';
+import { installerOf, type RegisterFacts } from './register-facts.ts';
+import { NO_VERSION, NOBODY } from './register-versions.ts';
+import { valueOfVersion } from './version-values.ts';
+
+type DataKind = 'ww' | 'wr' | 'rw';
+
+/** Says why an edge of `registerDependencies` exists. */
+export function registerEdgeExplainer(facts: RegisterFacts): ExplainEdge {
+  return (from, to, kind) => REASONS[kind](facts, from, to) ?? { kind };
+}
+
+const REASONS: Readonly<Record<DataKind, (facts: RegisterFacts, from: number, to: number) => EdgeReason | undefined>> =
+  {
+    wr: (facts, from, to) => {
+      for (const access of accessesOf(facts, to)) {
+        const version = facts.accesses.read[access] ?? NO_VERSION;
+        if (version !== NO_VERSION && installerOf(facts, version) === from) {
+          return { kind: 'wr', key: keyOf(facts, access), value: valueOf(facts, version) };
+        }
+      }
+      return undefined;
+    },
+    ww: (facts, from, to) => laterVersion(facts, 'ww', from, to),
+    rw: (facts, from, to) => laterVersion(facts, 'rw', from, to),
+  };
+
+/** `to` wrote a version that comes after the one that `from` wrote (ww) or read (rw). */
+function laterVersion(facts: RegisterFacts, kind: 'ww' | 'rw', from: number, to: number): EdgeReason | undefined {
+  const { accesses, history } = facts;
+  for (const access of accessesOf(facts, from)) {
+    const version = (kind === 'ww' ? accesses.written[access] : accesses.read[access]) ?? NO_VERSION;
+    if (version === NO_VERSION) continue;
+    const isInitial = kind === 'rw' && version < history.keyCount;
+    const next = isInitial ? undefined : nextInstalled(facts, version);
+    for (const other of accessesOf(facts, to)) {
+      const later = accesses.written[other] ?? NO_VERSION;
+      if (accesses.key[other] !== accesses.key[access] || later === NO_VERSION) continue;
+      if (next !== undefined && !next.includes(later) && !hasReadOf(facts, installerOf(facts, version), to)) continue;
+      const first = installerOf(facts, version);
+      const isImplied = kind === 'rw' && next !== undefined && !next.includes(later);
+      const witness = isInitial
+        ? undefined
+        : isImplied
+          ? operationIndex(history, first)
+          : witnessOf(facts, version, later, [from, to]);
+      return {
+        kind,
+        key: keyOf(facts, access),
+        value: valueOf(facts, later),
+        previous: valueOf(facts, version),
+        ...(witness === undefined ? {} : { witness }),
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Then what `second` wrote comes after what `first` wrote (`implied-order.ts`). */
+function hasReadOf(facts: RegisterFacts, first: number, second: number): boolean {
+  return accessesOf(facts, second).some((access) => {
+    const version = facts.accesses.read[access] ?? NO_VERSION;
+    return version !== NO_VERSION && first !== NOBODY && installerOf(facts, version) === first;
+  });
+}
+
+/** An operation besides these two that shows the order of two versions. */
+function witnessOf(
+  { history, order, successors, accesses }: RegisterFacts,
+  version: number,
+  later: number,
+  known: readonly number[],
+): number | undefined {
+  for (const pair of rowOf(successors, version)) {
+    if (order.to[pair] !== later) continue;
+    const shown = [order.earlier[pair] ?? 0, order.later[pair] ?? 0].map((access) => accesses.transaction[access] ?? 0);
+    const witness = shown.find((transaction) => !known.includes(transaction));
+    if (witness !== undefined) return operationIndex(history, witness);
+  }
+  return undefined;
+}
+
+/** Positions of the accesses of a transaction: they stand in the order of transactions, so halving finds them. */
+function accessesOf({ accesses }: RegisterFacts, transaction: number): number[] {
+  let low = 0;
+  let high = accesses.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((accesses.transaction[middle] ?? 0) < transaction) low = middle + 1;
+    else high = middle;
+  }
+  const positions: number[] = [];
+  for (let access = low; accesses.transaction[access] === transaction; access += 1) positions.push(access);
+  return positions;
+}
+
+function keyOf({ history, accesses }: RegisterFacts, access: number): Scalar {
+  return history.keyOf(accesses.key[access] ?? 0);
+}
+
+function valueOf({ history, versions }: RegisterFacts, version: number): Scalar | null {
+  return valueOfVersion(history, versions, version);
+}

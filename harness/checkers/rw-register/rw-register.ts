@@ -1,0 +1,40 @@
+import {
+  AnomalyCollector,
+  collectCycles,
+  concludeTransactions,
+  type TransactionHistory,
+  type TransactionResult,
+  wantedAnomalies,
+} from '../transactions/index.ts';
+import { reportCyclicVersions } from './cyclic-anomalies.ts';
+import { findDirectAnomalies } from './direct-anomalies.ts';
+import { countOrdered } from './examined-orders.ts';
+import { registerEdgeExplainer } from './explain-register-edge.ts';
+import { registerDependencies } from './register-dependencies.ts';
+import { findForcedCycle } from './forced-order.ts';
+import { countAmbiguous, registerFacts } from './register-facts.ts';
+import type { RwRegisterOptions } from './rw-register-options.ts';
+import { findStaleReads } from './stale-reads.ts';
+
+/**
+ * Judges transactions of reads `["r", key, value | null]` and writes `["w", key, value]`. Of a read it is known who wrote the
+ * value, as long as no two transactions wrote the same one; the order of versions is known from the initial state, and from
+ * what `options` allow to assume.
+ * @throws QuakeError `QUAKE_ANOMALY_UNKNOWN` for a name in `options.anomalies`.
+ */
+export function checkRwRegister(history: TransactionHistory, options: RwRegisterOptions = {}): TransactionResult {
+  const wanted = wantedAnomalies(options);
+  const found = new AnomalyCollector();
+  const facts = registerFacts(history, options);
+  findDirectAnomalies(facts, options.initial !== undefined, found);
+  reportCyclicVersions(facts, found);
+  findStaleReads(facts, wanted, found);
+  const graph = registerDependencies(facts).build();
+  const search = collectCycles(graph, wanted, found, registerEdgeExplainer(facts), options.budget);
+  if (!found.types.some((type) => wanted.has(type))) findForcedCycle(facts, graph, wanted, found);
+  return concludeTransactions(history, wanted, found, {
+    ...search,
+    edgeCount: search.edgeCount + countOrdered(history, wanted),
+    ambiguousWrites: countAmbiguous(facts),
+  });
+}

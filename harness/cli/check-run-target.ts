@@ -1,0 +1,24 @@
+import { formatVerdict } from '../../reports/index.ts';
+import { parseModel } from '../checkers/models/index.ts';
+import { checkStoredRun } from '../run/check-stored-run.ts';
+import { findRun } from '../store/run-folder.ts';
+import type { CheckOptions } from './check-options.ts';
+import { runFolderOf } from './check-targets.ts';
+import { colourWanted } from './colour.ts';
+import type { TargetOutput } from './target-output.ts';
+import { writeReport } from './write-report.ts';
+
+/** Judges a stored run again and draws its report anew. */
+export async function checkRunTarget(target: string, { runs, failOn, model }: CheckOptions): Promise<TargetOutput> {
+  const folder = await findRun(runs, runFolderOf(target) ?? target);
+  const { run, verdict } = await checkStoredRun(folder, { failOn, models: model?.map(parseModel) });
+  const report = await writeReport(folder);
+  return {
+    target,
+    exitCode: verdict.exitCode,
+    warnings: [],
+    json: verdict,
+    pretty: true,
+    text: () => formatVerdict(run, verdict, { colour: colourWanted(process.stdout), report }),
+  };
+}

@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Operation } from '../history/operation.ts';
+import { DECIDED_MODELS } from './fixtures/decided-models.ts';
+import { smallHistory } from './fixtures/small-histories.ts';
+import { smallTransactions } from './fixtures/small-transactions.ts';
+import { lines, transactionVerdict } from './fixtures/transaction-verdict.ts';
+
+const RUNS = 400;
+
+/** Counts both answers, so that a property that only ever saw one of them does not pass. */
+function compare(
+  arbitrary: fc.Arbitrary<readonly Operation[]>,
+  judge: (history: readonly Operation[]) => { readonly expected: boolean; readonly complaint: string | undefined },
+): void {
+  const seen = { true: 0, false: 0 };
+  fc.assert(
+    fc.property(arbitrary, (history) => {
+      const { expected, complaint } = judge(history);
+      seen[`${expected}`] += 1;
+      expect(complaint, lines(history)).to.equal(undefined);
+    }),
+    { numRuns: RUNS },
+  );
+  expect(seen.true, 'valid histories').to.be.greaterThan(RUNS / 20);
+  expect(seen.false, 'invalid histories').to.be.greaterThan(RUNS / 20);
+}
+
+describe('on small histories, all orders tried agree with', function () {
+  this.timeout(60_000);
+
+  for (const [model, decide, order] of DECIDED_MODELS) {
+    it(`the list-append checker, both ways: ${model}`, () => {
+      compare(smallHistory('list-append'), (history) => {
+        const expected = decide(smallTransactions(history), order);
+        const { valid, anomalyTypes } = transactionVerdict('list-append', history, [model]);
+        const agrees = valid === expected || (valid === 'unknown' && expected);
+        return { expected, complaint: agrees ? undefined : `${valid}: ${anomalyTypes.join(', ')}` };
+      });
+    });
+
+    it(`the rw-register checker, which never calls a valid one invalid: ${model}`, () => {
+      compare(smallHistory('rw-register'), (history) => {
+        const expected = decide(smallTransactions(history), order);
+        const { valid, anomalyTypes } = transactionVerdict('rw-register', history, [model]);
+        return { expected, complaint: expected && valid === false ? `false: ${anomalyTypes.join(', ')}` : undefined };
+      });
+    });
+  }
+});

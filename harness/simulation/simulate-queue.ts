@@ -1,0 +1,34 @@
+import type { Operation } from '../history/operation.ts';
+import type { Answer, ClientOptions, ServiceCall } from './clients.ts';
+import type { Draw } from './draw.ts';
+import { simulateObject, type InstantObject } from './instant-object.ts';
+
+interface QueueCall extends ServiceCall {
+  readonly f: 'enqueue' | 'dequeue';
+  readonly value: number | null;
+}
+
+/** A queue of whole numbers, each put in once; a dequeue fails while it is empty. */
+class SimulatedQueue implements InstantObject<QueueCall> {
+  readonly #content: number[] = [];
+  #asked = 0;
+
+  ask(_client: number, draw: Draw): QueueCall {
+    this.#asked += 1;
+    return draw.chance(0.5) ? { f: 'dequeue', value: null } : { f: 'enqueue', value: this.#asked };
+  }
+
+  take({ value }: QueueCall): Answer {
+    if (value !== null) {
+      this.#content.push(value);
+      return { type: 'ok', value };
+    }
+    const first = this.#content.shift();
+    return first === undefined ? { type: 'fail', value: null } : { type: 'ok', value: first };
+  }
+}
+
+/** A linearizable history of `enqueue` and `dequeue`; workload `queue`. */
+export function simulateQueue(options: ClientOptions): Generator<Operation, void, void> {
+  return simulateObject(new SimulatedQueue(), options);
+}
