@@ -5,6 +5,7 @@ import { prepareNodeContainers, startNodeContainer } from '../docker/node-contai
 import { createRunNetwork, type RunNetwork } from '../docker/run-network.ts';
 import { removeRun, type RemovalFailure } from '../docker/run-objects.ts';
 import { nodeAddress } from '../docker/subnet.ts';
+import { createSizedVolume } from '../docker/volume-holder.ts';
 import { ContainerNode, type NodeContext } from './container-node.ts';
 
 /** Which machines a run needs. */
@@ -20,6 +21,8 @@ export interface ClusterPlan {
   readonly subnet?: string;
   /** Where the product keeps its data: a volume of its own on every node, with the ownership that the image gives it. */
   readonly dataPath: string;
+  /** Puts the data on a tmpfs of this size, held mounted by a container of its own; a volume of the engine unless told. */
+  readonly sizedDataBytes?: number;
   /** Ports that clients on this host need. */
   readonly clientPorts: readonly number[];
   readonly connect: ConnectMode;
@@ -53,7 +56,7 @@ export async function createCluster(plan: ClusterPlan, context: NodeContext): Pr
   const { engine } = context;
   const image = await prepareNodeContainers(plan.image);
   try {
-    const [networks] = await Promise.all([createNetworks(engine, plan), createVolumes(engine, plan)]);
+    const [networks] = await Promise.all([createNetworks(engine, plan), createVolumes(engine, { ...plan, image })]);
     const [first, ...others] = networks;
     const connect = await resolveConnectMode(plan.connect, first.subnet);
     const ports = connect === 'published' ? await publishPorts(plan) : plan.names.map(() => NOTHING_PUBLISHED);
@@ -89,12 +92,14 @@ async function createNetworks(engine: Engine, plan: ClusterPlan): Promise<[RunNe
 
 async function createVolumes(engine: Engine, plan: ClusterPlan): Promise<void> {
   await Promise.all(
-    plan.names.map((name) =>
-      engine.createVolume({
-        Name: volumeName(plan, name),
-        Labels: { ...runLabels(plan.identity), [LABEL.node]: name },
-      }),
-    ),
+    plan.names.map(async (node): Promise<unknown> => {
+      const { identity, image, dataPath, sizedDataBytes: bytes } = plan;
+      const volume = volumeName(plan, node);
+      if (bytes !== undefined) {
+        return createSizedVolume(engine, { identity, node, volume, bytes, image, path: dataPath });
+      }
+      return engine.createVolume({ Name: volume, Labels: { ...runLabels(identity), [LABEL.node]: node } });
+    }),
   );
 }
 

@@ -20,6 +20,27 @@ export interface ContainerProcess {
   readonly command: string;
 }
 
+export interface ContainerLimits {
+  /** Processors, `0.1`; 0 is no limit. */
+  readonly cpus?: number;
+  /** 0 is no limit. */
+  readonly memoryBytes?: number;
+}
+
+const CPU_PERIOD_US = 100_000;
+
+function cpuQuota(cpus: number): { readonly CpuPeriod: number; readonly CpuQuota: number } {
+  return { CpuPeriod: CPU_PERIOD_US, CpuQuota: cpus === 0 ? -1 : Math.round(cpus * CPU_PERIOD_US) };
+}
+
+/** 64 TiB: the engine takes neither -1 nor 0 for "no limit" in an update (20.10: "Minimum memory limit allowed is 6MB"). */
+const NO_MEMORY_LIMIT = 64 * 1024 ** 4;
+
+function memoryLimit(bytes: number): { readonly Memory: number; readonly MemorySwap: number } {
+  const limit = bytes === 0 ? NO_MEMORY_LIMIT : bytes;
+  return { Memory: limit, MemorySwap: limit };
+}
+
 /** What can be done to a container as a whole. Every call may be repeated. */
 export class ContainerControl {
   readonly #engine: Engine;
@@ -58,6 +79,25 @@ export class ContainerControl {
 
   async unpause(): Promise<void> {
     if ((await this.state()).paused) await this.#container().unpause();
+  }
+
+  /** Changes the limits of the running container; what is absent stays as it is. 0 takes a limit away. */
+  async update({ cpus, memoryBytes }: ContainerLimits): Promise<void> {
+    await this.#container().update({
+      ...(cpus === undefined ? {} : cpuQuota(cpus)),
+      // Without swap of its own: a limit that only moves memory to the disk would not bite.
+      ...(memoryBytes === undefined ? {} : memoryLimit(memoryBytes)),
+    });
+  }
+
+  /** The limits as they are; 0 is none. */
+  async limits(): Promise<Required<ContainerLimits>> {
+    const { HostConfig: host } = await this.#container().inspect();
+    const period = host.CpuPeriod === undefined || host.CpuPeriod === 0 ? CPU_PERIOD_US : host.CpuPeriod;
+    return {
+      cpus: Math.max(host.CpuQuota ?? 0, 0) / period,
+      memoryBytes: (host.Memory ?? 0) >= NO_MEMORY_LIMIT ? 0 : (host.Memory ?? 0),
+    };
   }
 
   async processes(): Promise<readonly ContainerProcess[]> {

@@ -12,6 +12,10 @@ export const LABEL = {
   keep: 'dbquake.keep',
   /** Name of the node, on its container and its volume. */
   node: 'dbquake.node',
+  /** Name of the node that a sidecar stands beside. */
+  sidecar: 'dbquake.sidecar',
+  /** Name of the node whose data volume a container holds mounted. */
+  holder: 'dbquake.holder',
   /** Name of the plane, on a network. */
   plane: 'dbquake.plane',
 } as const;

@@ -1,15 +1,19 @@
 import type { ClusterNode } from '../cluster/node.ts';
+import { within } from '../docker/deadline.ts';
 import { waitUntil } from '../docker/wait-until.ts';
 import { messageOf } from '../errors.ts';
 import type { Fault, FaultContext, Injection } from './fault.ts';
+import type { JournalEntry, JournalStep } from './journal-entry.ts';
 import type { Journal } from './journal.ts';
 
-/** One fault on one node. */
+/** Longer than the driver's own deadlines: a step that hangs must not hold up all others for ever. */
+const INJECT_DEADLINE_MS = 120_000;
+const HEAL_DEADLINE_MS = 180_000;
+
+/** One fault on the nodes that it was resolved to. */
 export interface FaultCase {
   readonly fault: Fault;
-  /** Id in the run, `f1`. */
-  readonly id: string;
-  readonly target: ClusterNode;
+  readonly targets: readonly ClusterNode[];
   readonly context: FaultContext;
   readonly journal: Pick<Journal, 'append'>;
 }
@@ -28,14 +32,18 @@ export type HealResult =
  * cannot be written.
  */
 export async function injectFault(one: FaultCase, verifyWithinMs: number): Promise<InjectResult> {
-  const { fault, target, context } = one;
-  await note(one, 'inject-intent');
+  const { fault, targets, context } = one;
+  await note(one, 'inject-intent', { parameters: context.parameters });
   let injection: Injection = {};
   try {
-    injection = await fault.inject(target, context);
+    injection = await within(
+      INJECT_DEADLINE_MS,
+      `${fault.kind} on ${namesOf(targets)}`,
+      fault.inject(targets, context),
+    );
     await note(one, 'injected', { injection });
-    const evidence = await verified(`Fault ${fault.kind} on ${target.name} bites`, verifyWithinMs, () =>
-      fault.verify(target, injection, context),
+    const evidence = await verified(`Fault ${fault.kind} on ${namesOf(targets)} bites`, verifyWithinMs, () =>
+      fault.verify(targets, injection, context),
     );
     await note(one, 'bites', { evidence });
     return { bit: true, injection, evidence };
@@ -48,24 +56,28 @@ export async function injectFault(one: FaultCase, verifyWithinMs: number): Promi
 
 /**
  * Journals the intent, heals, and looks until the fault is seen to be gone or `verifyWithinMs` are over. May be repeated,
- * also by another process. `verify: false` is for a process that has no password to look with: the journal then says that
- * it is not verified. Rejects only when the journal cannot be written.
+ * also by another process. `verify: 'if possible'` is for a process that has no password to look with: the journal then says
+ * that it is not verified. Rejects only when the journal cannot be written.
  */
 export async function healFault(
   one: FaultCase,
   injection: Injection,
-  options: { readonly verifyWithinMs: number; readonly verify?: boolean },
+  options: { readonly verifyWithinMs: number; readonly verify?: 'always' | 'if possible' },
 ): Promise<HealResult> {
-  const { fault, target, context } = one;
+  const { fault, targets, context } = one;
   await note(one, 'heal-intent');
   try {
-    await fault.heal(target, injection, context);
-    const evidence =
-      options.verify === false
-        ? 'healed, and not verified: this process has no account on the database'
-        : await verified(`Fault ${fault.kind} on ${target.name} is gone`, options.verifyWithinMs, () =>
-            fault.verifyHealed(target, injection, context),
-          );
+    await within(
+      HEAL_DEADLINE_MS,
+      `healing ${fault.kind} on ${namesOf(targets)}`,
+      fault.heal(targets, injection, context),
+    );
+    const evidence = await verified(`Fault ${fault.kind} on ${namesOf(targets)} is gone`, options.verifyWithinMs, () =>
+      fault.verifyHealed(targets, injection, context),
+    ).catch((error: unknown) => {
+      if (options.verify !== 'if possible') throw error;
+      return `healed, and not verified: ${messageOf(error)}`;
+    });
     await note(one, 'healed', { evidence });
     return { healed: true, evidence };
   } catch (error) {
@@ -81,16 +93,20 @@ function verified(what: string, timeoutMs: number, verify: () => Promise<string>
 }
 
 function note(
-  { fault, id, target, journal }: FaultCase,
-  step: Parameters<Journal['append']>[0]['step'],
-  more: { readonly injection?: Injection; readonly evidence?: string } = {},
+  { fault, targets, context, journal }: FaultCase,
+  step: JournalStep,
+  more: Pick<JournalEntry, 'injection' | 'evidence' | 'parameters'> = {},
 ): Promise<void> {
   return journal.append({
     step,
-    fault: id,
+    fault: context.id,
     kind: fault.kind,
-    node: target.name,
-    container: target.container,
+    targets: targets.map(({ name, container }) => ({ node: name, container })),
     ...more,
   });
+}
+
+/** `n1, n3`. */
+export function namesOf(nodes: readonly ClusterNode[]): string {
+  return nodes.map(({ name }) => name).join(', ');
 }

@@ -6,8 +6,7 @@ const entry = (step: JournalStep, more: Partial<JournalEntry> = {}): JournalEntr
   step,
   fault: 'f1',
   kind: 'kill',
-  node: 'n1',
-  container: 'c1',
+  targets: [{ node: 'n1', container: 'c1' }],
   ...more,
 });
 
@@ -18,7 +17,7 @@ describe('openFaults', () => {
 
   it('counts a fault as open from its intent on, with nothing known about the injection', () => {
     expect(openFaults([entry('inject-intent')])).to.deep.equal([
-      { fault: 'f1', kind: 'kill', node: 'n1', container: 'c1', injection: {} },
+      { fault: 'f1', kind: 'kill', targets: [{ node: 'n1', container: 'c1' }], parameters: {}, injection: {} },
     ]);
   });
 
@@ -34,9 +33,14 @@ describe('openFaults', () => {
     });
   }
 
-  it('closes a fault on one node and leaves it open on another', () => {
-    const journal = [entry('injected'), entry('injected', { node: 'n2' }), entry('healed')];
-    expect(openFaults(journal).map(({ node }) => node)).to.deep.equal(['n2']);
+  it('keeps the parameters of the intent', () => {
+    const parameters = { percent: 20 };
+    expect(openFaults([entry('inject-intent', { parameters }), entry('bites')])[0]?.parameters).to.equal(parameters);
+  });
+
+  it('closes one fault and leaves another open', () => {
+    const journal = [entry('injected'), entry('injected', { fault: 'f2' }), entry('healed')];
+    expect(openFaults(journal).map(({ fault }) => fault)).to.deep.equal(['f2']);
   });
 });
 

@@ -11,23 +11,29 @@ export interface JournalEntry {
   /** Id of the fault in the run, `f1`. */
   readonly fault: string;
   readonly kind: string;
-  /** The target: name of the node and Docker id of its container. */
-  readonly node: string;
-  readonly container: string;
+  readonly targets: readonly JournalTarget[];
+  /** As parsed, defaults filled in. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   readonly injection?: Injection;
   /** What verification saw, or why it failed. */
   readonly evidence?: string;
 }
 
+/** Name of the node and Docker id of its container. */
+export interface JournalTarget {
+  readonly node: string;
+  readonly container: string;
+}
+
 export type JournalStep =
   'inject-intent' | 'injected' | 'bites' | 'does-not-bite' | 'heal-intent' | 'healed' | 'not-healed';
 
-/** A fault on one node that must still be healed. */
+/** A fault that must still be healed. */
 export interface OpenFault {
   readonly fault: string;
   readonly kind: string;
-  readonly node: string;
-  readonly container: string;
+  readonly targets: readonly JournalTarget[];
+  readonly parameters: Readonly<Record<string, unknown>>;
   /** Empty when the harness died between intent and injection: it may or may not have been injected. */
   readonly injection: Injection;
 }
@@ -36,10 +42,11 @@ export interface OpenFault {
 export function openFaults(journal: readonly JournalEntry[]): readonly OpenFault[] {
   const open = new Map<string, OpenFault>();
   for (const entry of journal) {
-    const { fault, kind, node, container } = entry;
-    const key = `${fault} ${node}`;
-    if (entry.step === 'healed') open.delete(key);
-    else open.set(key, { fault, kind, node, container, injection: entry.injection ?? open.get(key)?.injection ?? {} });
+    const { fault, kind, targets } = entry;
+    const before = open.get(fault);
+    const parameters = entry.parameters ?? before?.parameters ?? {};
+    if (entry.step === 'healed') open.delete(fault);
+    else open.set(fault, { fault, kind, targets, parameters, injection: entry.injection ?? before?.injection ?? {} });
   }
   return [...open.values()];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Journal, readJournal } from './journal.ts';
 
-const target = { kind: 'kill', node: 'n1', container: 'c1' } as const;
+const target = { kind: 'kill', targets: [{ node: 'n1', container: 'c1' }] } as const;
 
 describe('Journal', () => {
   let folder: string;
@@ -22,7 +22,7 @@ describe('Journal', () => {
     await journal.append({ ...target, fault: 'f1', step: 'inject-intent' });
     const [entry] = await readJournal(path);
     await journal.close();
-    expect(entry).to.include({ ...target, fault: 'f1', step: 'inject-intent' });
+    expect(entry).to.deep.include({ ...target, fault: 'f1', step: 'inject-intent' });
     expect(Date.parse(entry?.at ?? '')).to.be.closeTo(Date.now(), 60_000);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NodeState, SenderState } from '../cluster/node-state.ts';
 import type { ClusterNode } from '../cluster/node.ts';
-import { resolveTargets, type ObservedNode } from './targets.ts';
+import { impossibleTarget, resolveTargets, TARGET_PATTERN, type ObservedNode } from './targets.ts';
 
 const node = (number: number): ClusterNode => ({
   name: `n${number}`,
@@ -43,6 +43,11 @@ describe('targets', () => {
     ['sync standby', ['n3']],
     ['all', ['n1', 'n2', 'n3']],
     ['n1', ['n1']],
+    ['n1,n3', ['n1', 'n3']],
+    ['one standby', ['n3']],
+    ['all standbys', ['n1', 'n3']],
+    ['minority', ['n2']],
+    ['majority', ['n1', 'n3']],
   ];
   for (const [target, expected] of cases) {
     it(`"${target}" means ${expected.join(', ')}`, () => {
@@ -53,5 +58,29 @@ describe('targets', () => {
   it('that nobody is are refused with what was observed', () => {
     const alone = [{ node: node(1), state: undefined }];
     expect(() => resolveTargets('primary', alone)).to.throw('No node is "primary" now');
+  });
+
+  it('are no minority while nobody is primary', () => {
+    const leaderless = observed.map(({ node: each }) => ({ node: each, state: state('standby') }));
+    expect(() => resolveTargets('minority', leaderless)).to.throw('No node is "minority" now (n1: standby');
+  });
+
+  const impossible: readonly (readonly [string, readonly string[], string | undefined])[] = [
+    ['n4', ['n1', 'n2', 'n3'], 'there is no node n4, only n1, n2, n3'],
+    ['witness', ['n1', 'n2'], 'the product has no witness node'],
+    ['witness', ['n1', 'n2', 'w1'], undefined],
+    ['minority', ['n1', 'n2'], '2 nodes have no minority'],
+    ['minority', ['n1', 'n2', 'n3'], undefined],
+    ['primary', ['n1', 'n2'], undefined],
+  ];
+  for (const [target, names, reason] of impossible) {
+    it(`"${target}" among ${names.join(', ')} is ${reason === undefined ? 'possible' : 'refused beforehand'}`, () => {
+      expect(impossibleTarget(target, names)).to.equal(reason);
+    });
+  }
+
+  it('are written as words or names and as nothing else', () => {
+    for (const good of ['one standby', 'n1', 'n1,n2', 'w1', 'all']) expect(good).to.match(TARGET_PATTERN);
+    for (const bad of ['', 'n0', 'n1,', 'n1 n2', 'a standby', 'all,n1']) expect(bad).to.not.match(TARGET_PATTERN);
   });
 });

@@ -8,22 +8,57 @@ export interface ObservedNode {
   readonly state?: NodeState | undefined;
 }
 
+/** What a target may be, for messages and for the JSON schema. */
+export const TARGET_WORDS = [
+  'primary',
+  'one standby',
+  'standby',
+  'sync standby',
+  'all standbys',
+  'standbys',
+  'minority',
+  'majority',
+  'witness',
+  'all',
+] as const;
+
+/** A word of `TARGET_WORDS`, or names of nodes separated by commas: `n1,n3`. */
+export const TARGET_PATTERN = new RegExp(`^(${TARGET_WORDS.join('|')}|[nw][1-9](,[nw][1-9])*)$`);
+
 /**
- * The nodes that a target means at this moment: `primary`, `standby` (the first that is in step), `standbys`, `sync standby`
- * (the one whose acknowledgement the primary waits for), `all`, or the name of a node. Throws a `QuakeError` when there is
- * none, with what was observed.
+ * The nodes that a target means at this moment: `primary`; `one standby` (`standby`: the first that is in step);
+ * `all standbys` (`standbys`); `sync standby` (the one whose acknowledgement the primary waits for); `minority` (as many
+ * nodes as are fewer than half, the primary among them) and `majority` (the others); `witness`; `all`; or names of nodes.
+ * Throws `QUAKE_NO_TARGET` (environment) when there is none, with what was observed.
  */
 export function resolveTargets(target: string, observed: readonly ObservedNode[]): readonly ClusterNode[] {
-  const found = (RESOLVERS[target] ?? byName(target))(observed);
+  const found = (RESOLVERS[target] ?? byNames(target.split(',')))(observed);
   if (found.length > 0) return found;
-  throw new QuakeError('QUAKE_NO_TARGET', `No node is "${target}" now`, {
+  const seen = observed.map(({ node, state }) => `${node.name}: ${state?.role ?? 'no answer'}`);
+  throw new QuakeError('QUAKE_NO_TARGET', `No node is "${target}" now (${seen.join(', ')})`, {
     exitClass: 'environment',
     hint: 'See states.jsonl for what the nodes said before',
-    context: { observed: observed.map(({ node, state }) => `${node.name}: ${state?.role ?? 'no answer'}`) },
+    context: { observed: seen },
   });
 }
 
+/** Why a target can never be resolved in a cluster of nodes with these names; nothing when it can. */
+export function impossibleTarget(target: string, names: readonly string[]): string | undefined {
+  const named = (TARGET_WORDS as readonly string[]).includes(target) ? [] : target.split(',');
+  const absent = named.filter((name) => !names.includes(name));
+  if (absent.length > 0) return `there is no node ${absent.join(', ')}, only ${names.join(', ')}`;
+  if (target === 'witness' && !names.some(isWitness)) return 'the product has no witness node';
+  const databases = names.filter((name) => !isWitness(name)).length;
+  if (target === 'minority' && minorityOf(databases) === 0) return `${databases} nodes have no minority`;
+  return undefined;
+}
+
 type Resolver = (observed: readonly ObservedNode[]) => readonly ClusterNode[];
+
+const isWitness = (name: string): boolean => /^w\d+$/.test(name);
+const minorityOf = (count: number): number => Math.ceil(count / 2) - 1;
+const database = (observed: readonly ObservedNode[]): readonly ObservedNode[] =>
+  observed.filter(({ node }) => !isWitness(node.name));
 
 const withRole =
   (...roles: readonly string[]): Resolver =>
@@ -46,15 +81,41 @@ const first =
   (observed) =>
     resolver(observed).slice(0, 1);
 
-const byName =
-  (name: string): Resolver =>
+const primary = first(withRole('primary', 'normal'));
+
+/** None while nobody is primary: a minority without it is another fault than the one that was asked for. */
+const minority: Resolver = (observed) => {
+  const nodes = database(observed);
+  const [head] = primary(nodes);
+  if (head === undefined) return [];
+  return [head, ...nodes.map(({ node }) => node).filter((node) => node !== head)].slice(0, minorityOf(nodes.length));
+};
+
+const majority: Resolver = (observed) => {
+  const few = minority(observed);
+  return few.length === 0
+    ? []
+    : database(observed)
+        .map(({ node }) => node)
+        .filter((node) => !few.includes(node));
+};
+
+const byNames =
+  (names: readonly string[]): Resolver =>
   (observed) =>
-    observed.map(({ node }) => node).filter((node) => node.name === name);
+    observed.map(({ node }) => node).filter((node) => names.includes(node.name));
+
+const standbys = withRole('standby', 'cascade standby');
 
 const RESOLVERS: Readonly<Record<string, Resolver>> = {
-  primary: first(withRole('primary', 'normal')),
+  primary,
   standby: first(inStep),
-  standbys: withRole('standby', 'cascade standby'),
+  'one standby': first(inStep),
+  standbys,
+  'all standbys': standbys,
   'sync standby': first(synchronous),
+  minority,
+  majority,
+  witness: (observed) => observed.map(({ node }) => node).filter(({ name }) => isWitness(name)),
   all: (observed) => observed.map(({ node }) => node),
-};
+} satisfies Record<(typeof TARGET_WORDS)[number], Resolver>;

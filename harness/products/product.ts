@@ -20,6 +20,8 @@ export interface Product {
    * a standby and committed alone.
    */
   voidsAcknowledgement(notice: string): boolean;
+  /** True when the real server is one process with threads, while its stand-in has processes. */
+  readonly realServerIsThreaded?: boolean;
   /** Binds the driver to the nodes of one run. */
   bind(nodes: readonly ClusterNode[], options: BindOptions): ProductCluster & HasServerProcesses;
 }
@@ -70,7 +72,8 @@ export interface BindOptions {
 }
 
 /** One running cluster of the product. Every method that waits takes its deadline from the driver and throws a `QuakeError` that shows the last observation. */
-export interface ProductCluster extends Deployable, Observable, Connectable, FailsOver, SwitchesOver, Rejoins {
+export interface ProductCluster
+  extends Deployable, Observable, Connectable, FailsOver, SwitchesOver, Rejoins, Partial<OptionalCapabilities> {
   readonly nodes: readonly ClusterNode[];
 }
 
@@ -121,4 +124,42 @@ export interface RejoinOutcome {
 export interface HasServerProcesses {
   /** Names as in /proc/PID/comm. */
   readonly serverProcessNames: readonly string[];
+}
+
+/** What a driver may or may not have; a fault that needs one is refused without it. */
+export interface OptionalCapabilities extends ControlsServer, Builds, ChangesSettings, HasServerChildren {}
+
+export interface ControlsServer {
+  /** Resolves when the product's own command says that the server is down. */
+  stopServer(node: ClusterNode, mode: 'fast' | 'immediate'): Promise<void>;
+  /** Stops it (`fast`) and starts it in the role it had. */
+  restartServer(node: ClusterNode): Promise<void>;
+  /** Stops it and starts it without a role, as somebody does who forgot `-M`; which role it has then is the product's choice. */
+  startWithoutRole(node: ClusterNode): Promise<void>;
+}
+
+export interface Builds {
+  /** Makes a standby anew from whoever is primary, also one that needs no build. Resolves when it runs again. */
+  build(node: ClusterNode, mode: 'full' | 'incremental'): Promise<void>;
+  /** Begins a full build and kills it with SIGKILL when the old data are gone and the new ones are not all there. */
+  interruptBuild(node: ClusterNode): Promise<void>;
+  /** True when the data directory says that a build was begun and not ended. */
+  hasInterruptedBuild(node: ClusterNode): Promise<boolean>;
+}
+
+export interface ChangesSettings {
+  /** What the run set it to, its default included. */
+  plannedValue(setting: string): string;
+  /** As the node's configuration file has it; empty when it is not there. */
+  configuredValue(node: ClusterNode, setting: string): Promise<string>;
+  /** Writes it and makes the running server read it. */
+  reloadSetting(node: ClusterNode, setting: string, value: string): Promise<void>;
+  /** How many times the server's logs say that it read its configuration again. */
+  countReloads(node: ClusterNode): Promise<number>;
+}
+
+/** Children of the server that can be killed alone. */
+export interface HasServerChildren {
+  /** How the command line of each begins, by the name PostgreSQL has for it. */
+  readonly serverChildren: Readonly<Record<string, string>>;
 }

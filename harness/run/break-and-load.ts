@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import type { Fault } from '../faults/index.ts';
 import type { ProductCluster } from '../products/product.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { deadline, delay } from './delay.ts';
@@ -7,7 +8,8 @@ import { readEverything } from './final-reads.ts';
 import { runLoad } from './load.ts';
 import { planLoad } from './load-plan.ts';
 import type { Machines } from './machines.ts';
-import { Nemesis, type ExecutedEntry } from './nemesis.ts';
+import type { ExecutedEntry } from './executed-schedule.ts';
+import { Nemesis } from './nemesis.ts';
 import { Operator } from './operator.ts';
 import type { RunClock } from './run-clock.ts';
 import type { RunFiles } from './run-files.ts';
@@ -30,6 +32,8 @@ export interface BreakAndLoadOptions {
   readonly progress: (step: string) => void;
   readonly figures: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Finds a fault by its kind. */
+  readonly kinds: (kind: string) => Fault;
 }
 
 /**
@@ -50,7 +54,14 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
   });
   const nemesis = new Nemesis({
     cluster,
+    surroundings: {
+      product: cluster,
+      nodes: machines.nodes,
+      engine: machines.engine,
+      sidecars: machines.sidecars,
+    },
     sampler,
+    kinds: options.kinds,
     journal: files.journal,
     clock,
     record: files.operation,
@@ -67,6 +78,7 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     await loadAndSchedule(options, sampler, nemesis, nextProcess);
     await nemesis.healAll();
     if (signal.aborted) return nemesis.executed;
+    await nemesis.takeBackAll();
     progress('wait until every node is Normal and streaming');
     await comeBack(cluster, sampler, progress);
     progress('read everything back from every node');
@@ -74,6 +86,7 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     await readEverything({
       product,
       cluster,
+      isolation: scenario.isolation,
       record: files.operation,
       workloads: options.workloads,
       nextProcess,
@@ -128,6 +141,7 @@ async function loadAndSchedule(
       record: files.operation,
       workloads: new Map(workloads.map((workload) => [workload.name, workload])),
       concurrency: scenario.concurrency,
+      isolation: scenario.isolation,
       locatePrimary: sampler.primary,
       nextProcess,
       clock,

@@ -5,6 +5,7 @@ import type { Checker } from '../checkers/checker.ts';
 import { convergenceChecker } from '../checkers/convergence.ts';
 import { rolesChecker } from '../checkers/roles.ts';
 import { statsChecker } from '../checkers/stats.ts';
+import type { ModelName } from '../checkers/models/index.ts';
 import type { Problem, Verdict } from '../checkers/verdict.ts';
 import type { Operation } from '../history/operation.ts';
 import { loadRun, type StoredRun } from '../store/load-run.ts';
@@ -21,13 +22,19 @@ const GENERAL: readonly Checker[] = [
   availabilityChecker,
 ];
 
-/** Judges a run by what is stored of it alone, and writes `verdict.json`. `failOn` replaces the thresholds of the run. */
+/** Judges a run by what is stored of it alone, and writes `verdict.json`. `failOn` and `models` replace those of the run. */
 export async function checkStoredRun(
   folder: RunFolder,
-  failOn?: readonly string[],
+  {
+    failOn,
+    models,
+  }: { readonly failOn?: readonly string[] | undefined; readonly models?: readonly ModelName[] | undefined } = {},
 ): Promise<{ readonly run: RunRecord; readonly verdict: Verdict }> {
   const { run, history, truncated, states, commands } = await loadRun(folder);
-  const checkers = [...GENERAL, ...run.workloads.flatMap((name) => workloadByName(name).checkers)];
+  const checkers = [
+    ...GENERAL,
+    ...run.workloads.flatMap((name) => workloadByName(name).checkers({ models: models ?? run.models })),
+  ];
   const evidence = { history, states, commands, cluster: { nodes: run.nodes, contract: run.contract } };
   const problems = [...(run.problems ?? []), ...cutOff(truncated), ...failedOperations(history)];
   const verdict = checkRun(evidence, checkers, { problems, failOn: failOn ?? run.failOn });

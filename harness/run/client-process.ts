@@ -5,7 +5,7 @@ import type { PlannedOperation } from '../generator/generator.ts';
 import type { NewOperation } from '../history/history-writer.ts';
 import type { OperationType } from '../history/operation.ts';
 import type { ClassifiedError, ClientPhase, Product, ProductCluster } from '../products/product.ts';
-import { Refused, type Workload } from '../workloads/workload.ts';
+import { Refused, type IsolationLevel, type Workload } from '../workloads/workload.ts';
 import { delay, withinDeadline } from './delay.ts';
 
 /** Pause of a process that found no node to talk to, so that an outage does not become a hot loop. */
@@ -19,6 +19,7 @@ export interface ClientProcessOptions {
   readonly workloads: ReadonlyMap<string, Workload>;
   /** The node to connect to now; undefined when none is known to be the right one. */
   readonly locate: () => ClusterNode | undefined;
+  readonly isolation: IsolationLevel;
   /** Numbers of processes are never used twice. */
   readonly nextProcess: () => number;
 }
@@ -55,9 +56,14 @@ export class ClientProcess {
       const client = await this.#connect(node);
       const workload = this.#options.workloads.get(operation.workload);
       if (workload === undefined) throw new TypeError(`No workload "${operation.workload}"`);
-      const value = await workload.perform(client, operation, (next) => {
-        phase = next;
-      });
+      const value = await workload.perform(
+        client,
+        operation,
+        (next) => {
+          phase = next;
+        },
+        { isolation: this.#options.isolation },
+      );
       const voided = this.#connection?.voided;
       if (voided !== undefined) throw new UnprotectedCommit(voided);
       this.#record('ok', operation, value, node.name);

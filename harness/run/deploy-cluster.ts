@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CommandRecord } from '../cluster/command-record.ts';
 import type { ContainerNode } from '../cluster/container-node.ts';
+import { faultOfKind, type FaultSurroundings } from '../faults/index.ts';
 import type { HasServerProcesses, ProductCluster } from '../products/product.ts';
 import { runId } from '../store/run-folder.ts';
 import { nodeNames } from './describe-plan.ts';
@@ -15,6 +16,8 @@ export interface DeployRequest {
   readonly settings?: Readonly<Record<string, string>>;
   /** Instead of the product's own image. */
   readonly image?: string;
+  /** Kinds that will be injected, so that what they need (sidecars, volumes of fixed size) is made. */
+  readonly faults?: readonly string[];
   readonly progress?: (step: string) => void;
 }
 
@@ -22,6 +25,8 @@ export interface DeployRequest {
 export interface LiveCluster {
   readonly cluster: ProductCluster & HasServerProcesses;
   readonly nodes: readonly ContainerNode[];
+  /** For `faultContext`. */
+  readonly surroundings: FaultSurroundings;
   /** Every product command so far. */
   readonly commands: readonly CommandRecord[];
   remove(): Promise<void>;
@@ -36,6 +41,7 @@ export async function deployCluster(request: DeployRequest): Promise<LiveCluster
   const folder = await mkdtemp(path.join(tmpdir(), 'dbquake-'));
   const machines = await createMachines(prerequisites, {
     names: nodeNames(request),
+    faults: (request.faults ?? []).map(faultOfKind),
     // The folder's name tells clusters apart that are deployed in the same second.
     run: runId(clock.started, path.basename(folder), 0),
     folder,
@@ -56,5 +62,6 @@ export async function deployCluster(request: DeployRequest): Promise<LiveCluster
     await remove();
     throw error;
   }
-  return { cluster: machines.cluster, nodes: machines.nodes, commands, remove };
+  const { cluster, nodes, engine, sidecars } = machines;
+  return { cluster, nodes, surroundings: { product: cluster, nodes, engine, sidecars }, commands, remove };
 }

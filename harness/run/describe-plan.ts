@@ -1,3 +1,4 @@
+import { faultOfKind } from '../faults/index.ts';
 import { take } from '../generator/combinators.ts';
 import { workloadByName } from '../workloads/index.ts';
 import { formatDuration } from './duration.ts';
@@ -42,7 +43,7 @@ export function nodeNames({ standbys }: Pick<Scenario, 'standbys'>): string[] {
 function describeEntry(entry: ScheduleEntry): string {
   const at = formatDuration(entry.at).padStart(8);
   return 'inject' in entry
-    ? `  ${at}  ${entry.inject} ${entry.target}, healed after ${formatDuration(entry.healAfter)}`
+    ? `  ${at}  ${entry.inject} ${entry.target ?? faultOfKind(entry.inject).defaultTarget}, healed after ${formatDuration(entry.healAfter)}`
     : `  ${at}  ${entry.operation} to ${entry.target}`;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import path from 'node:path';
+import { isolationModel } from '../checkers/models/index.ts';
 import { packageRoot } from '../package-root.ts';
 import { RUN_SCHEMA, type RunRecord } from '../store/run-record.ts';
 import type { Machines, Prerequisites } from './machines.ts';
@@ -30,6 +31,8 @@ export async function describeRun(
     nodes: nodes.map(({ name, address, container }) => ({ name, address, container })),
     settings,
     workloads: scenario.workloads,
+    isolation: scenario.isolation,
+    models: scenario.models.length > 0 ? scenario.models : [isolationModel(product.name, scenario.isolation)],
     load: { rate: scenario.rate, concurrency: scenario.concurrency, seconds: scenario.time / 1000 },
     contract: product.contract(settings, scenario.detectAfter),
     versions: { node: process.version, docker, kernel: release() },

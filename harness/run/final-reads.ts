@@ -20,7 +20,8 @@ export async function readEverything(options: FinalReadsOptions): Promise<void> 
       locate: () => node,
     });
     for (const workload of options.workloads) {
-      await process.invoke({ ...workload.read(node.name), time: 0, final: true }, options.signal);
+      const read = workload.read(node.name);
+      if (read !== undefined) await process.invoke({ ...read, time: 0, final: true }, options.signal);
     }
     await process.close();
     await recordDigests(node, options);

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { take } from '../generator/combinators.ts';
-import { workloads } from '../workloads/index.ts';
+import { bankWorkload } from '../workloads/bank.ts';
+import { setWorkload } from '../workloads/set.ts';
 import { planLoad, type LoadPlanOptions } from './load-plan.ts';
 
+const workloads = [setWorkload, bankWorkload];
 const options: LoadPlanOptions = { seed: 42, rate: 200, durationNs: 2e9, workloads, nodes: ['n1', 'n2', 'n3'] };
 
 describe('the plan of the load', () => {

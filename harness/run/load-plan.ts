@@ -37,10 +37,12 @@ export function planLoad({ seed, rate, durationNs, workloads, nodes }: LoadPlanO
 
 /** The reads of the nodes are spread over the interval, so that they do not all come at once. */
 function reads(node: string, workloads: readonly Workload[], phase: number, durationNs: number): Generator {
-  const each = workloads.map((workload, index) => {
+  const each = workloads.flatMap((workload, index) => {
+    const read = workload.readsDuringLoad ? workload.read(node) : undefined;
+    if (read === undefined) return [];
     const start = Math.round((READ_INTERVAL_NS * (index + phase)) / workloads.length);
-    const again: Generator = { next: () => [{ ...workload.read(node), time: 0 }, again] };
-    return until(durationNs, stagger(READ_INTERVAL_NS, again, start));
+    const again: Generator = { next: () => [{ ...read, time: 0 }, again] };
+    return [until(durationNs, stagger(READ_INTERVAL_NS, again, start))];
   });
   return merge(each);
 }

@@ -1,22 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import { collectLogs } from '../cluster/collect-logs.ts';
 import type { CommandRecord } from '../cluster/command-record.ts';
 import type { ContainerNode } from '../cluster/container-node.ts';
-import { createCluster } from '../cluster/create-cluster.ts';
+import { createCluster, type ContainerCluster } from '../cluster/create-cluster.ts';
 import type { ConnectMode } from '../docker/connect-mode.ts';
 import { connectEngine, requireFreeDisk, type Engine } from '../docker/engine.ts';
 import { requireImage, type PresentImage } from '../docker/images/index.ts';
 import { identifyRun, type Keep } from '../docker/labels.ts';
 import { removeLeftovers } from '../docker/leftovers.ts';
 import type { RemovalFailure } from '../docker/run-objects.ts';
+import { removeSidecars, Sidecars } from '../docker/sidecar.ts';
 import { QuakeError } from '../errors.ts';
+import type { Fault } from '../faults/index.ts';
 import { productByName } from '../products/index.ts';
 import type { HasServerProcesses, Product, ProductCluster, Settings } from '../products/product.ts';
+import { healBeforeRun } from './heal-leftovers.ts';
 import { startReaper, type Reaper } from './reaper.ts';
 import type { RunClock } from './run-clock.ts';
 
 /** A run writes some hundred MB at most: three data directories and its own files. */
 const FREE_DISK_BYTES = 2 * 1024 ** 3;
+
+/** Of a node whose disk is to become full: room for the data, a build, and WAL; all in memory. */
+const SIZED_DATA_BYTES = 512 * 1024 ** 2;
 
 export interface Wanted {
   readonly product: string;
@@ -45,6 +52,8 @@ export async function checkPrerequisites(wanted: Wanted): Promise<Prerequisites>
 
 export interface MachinesRequest {
   readonly names: readonly string[];
+  /** Those that the run will inject: sidecars and volumes are made for what they need. */
+  readonly faults?: readonly Fault[];
   readonly run: string;
   /** The run's folder, an absolute path. */
   readonly folder: string;
@@ -60,6 +69,8 @@ export interface MachinesRequest {
 export interface Machines extends Prerequisites {
   readonly nodes: readonly ContainerNode[];
   readonly cluster: ProductCluster & HasServerProcesses;
+  /** Started where faults of the schedule need them; others start when they are used. */
+  readonly sidecars: Sidecars;
   /** Copies the servers' logs into the run's folder; what could not be copied is in the answer. */
   collectLogs(into: string): Promise<readonly string[]>;
   /** Removes containers, networks and volumes, or leaves them; either way the reaper has nothing left to do. */
@@ -70,13 +81,15 @@ export interface Machines extends Prerequisites {
 export async function createMachines(prerequisites: Prerequisites, request: MachinesRequest): Promise<Machines> {
   const { product, settings, engine, image } = prerequisites;
   const { logFiles, dataPath, clientPorts } = product.container;
-  const { run, folder, keep, connect, names, progress } = request;
+  const { run, folder, keep, connect, names, progress, faults = [] } = request;
+  await healBeforeRun(engine, [dirname(folder)], progress);
   await removeLeftovers(engine, { spareKept: true });
   progress(`${names.length} containers of ${image.name} (${image.kind})`);
   const password = makePassword();
   const reaper = await startReaper({ run, folder, keep, product: product.name, settings, logFiles });
+  let containers: ContainerCluster | undefined;
   try {
-    const containers = await createCluster(
+    containers = await createCluster(
       {
         identity: identifyRun(run, keep, reaper.pid),
         image: image.name,
@@ -84,19 +97,29 @@ export async function createMachines(prerequisites: Prerequisites, request: Mach
         dataPath,
         clientPorts,
         connect,
+        ...(faults.some(({ needs }) => needs.node === 'sized data') ? { sizedDataBytes: SIZED_DATA_BYTES } : {}),
         ...(request.subnet === undefined ? {} : { subnet: request.subnet }),
       },
       { engine, clock: request.clock.now, record: request.recordCommand, secrets: [password] },
     );
-    const { nodes } = containers;
+    const machines = containers;
+    const { nodes } = machines;
+    const sidecars = new Sidecars(engine);
+    for (const fault of faults) await fault.prepare?.(nodes);
+    if (faults.some(({ needs }) => needs.sidecar)) await sidecars.start(nodes);
     return {
       ...prerequisites,
       nodes,
+      sidecars,
       cluster: product.bind(nodes, { settings, password, progress }),
       collectLogs: (into) => collectLogs(nodes, logFiles, into),
-      release: (stay) => release(containers, reaper, stay),
+      release: async (stay) => {
+        if (stay) await removeSidecars(engine, run);
+        await release(machines, reaper, stay);
+      },
     };
   } catch (error) {
+    await containers?.remove();
     await reaper.dismiss();
     throw error;
   }

@@ -1,50 +1,61 @@
 import type { ClusterNode } from '../cluster/node.ts';
+import { waitUntil } from '../docker/wait-until.ts';
 import { messageOf } from '../errors.ts';
 import {
+  faultContext,
   faultOfKind,
   healFault,
   injectFault,
+  namesOf,
   resolveTargets,
+  type Fault,
   type FaultCase,
+  type FaultSurroundings,
   type Injection,
   type Journal,
 } from '../faults/index.ts';
 import type { NewOperation } from '../history/history-writer.ts';
 import type { FaultRecord, NemesisFunction, OperatorFunction, OperatorRecord } from '../history/operation.ts';
 import type { HasServerProcesses, ProductCluster } from '../products/product.ts';
-import { delay } from './delay.ts';
+import { delay, withinDeadline } from './delay.ts';
+import type { ExecutedEntry } from './executed-schedule.ts';
 import type { Operator } from './operator.ts';
 import type { RunClock } from './run-clock.ts';
 import type { FaultEntry, OperationEntry, ScheduleEntry } from './scenario.ts';
 import type { StateSampler } from './state-sampler.ts';
+import { takeBack } from './take-back.ts';
+import { takeTurn, type Claim } from './take-turn.ts';
 
-/** How long a fault may take until it is seen to bite, and a node until it is seen to be back. */
-const BITE_DEADLINE_MS = 10_000;
-const HEAL_DEADLINE_MS = 90_000;
+/** How long each step may take, ms. */
+export interface NemesisDeadlines {
+  /** Until there is the node that planned work is for. */
+  readonly target: number;
+  /** Until a fault is seen to bite. */
+  readonly bite: number;
+  /** Until a node is seen to be back. */
+  readonly heal: number;
+  /** Until the operator has nothing left to do. */
+  readonly operator: number;
+}
+
+const DEADLINES: NemesisDeadlines = { target: 20_000, bite: 10_000, heal: 90_000, operator: 60_000 };
 
 export interface NemesisOptions {
   readonly cluster: ProductCluster & HasServerProcesses;
-  readonly sampler: StateSampler;
-  readonly journal: Journal;
-  readonly clock: RunClock;
+  readonly surroundings: FaultSurroundings;
+  readonly sampler: Pick<StateSampler, 'latest' | 'primary'>;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly clock: Pick<RunClock, 'now'>;
   readonly record: (operation: NewOperation) => void;
   readonly progress: (step: string) => void;
   /** What the operator is busy with decides how a node comes back; and it must not take planned work for a crash. */
   readonly operator: Pick<Operator, 'idle' | 'suspendWhile'>;
+  /** Finds a fault by its kind; those of the registry unless told. */
+  readonly kinds?: (kind: string) => Fault;
+  readonly deadlines?: Partial<NemesisDeadlines>;
 }
 
-/** One entry of `schedule.json` once it was carried out. */
-export interface ExecutedEntry {
-  readonly planned: ScheduleEntry;
-  /** Names of the nodes that the target was, when it came to it. */
-  readonly targets: readonly string[];
-  /** ns since the run began. */
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly problem?: string;
-}
-
-interface ActiveFault {
+interface ActiveFault extends Claim {
   readonly one: FaultCase;
   readonly injection: Injection;
   readonly entry: number;
@@ -53,12 +64,20 @@ interface ActiveFault {
 /** Carries out the schedule: faults with journal, verification and healing, and planned operations. All of it is in the history. */
 export class Nemesis {
   readonly #options: NemesisOptions;
+  readonly #deadlines: NemesisDeadlines;
   readonly #active = new Map<string, ActiveFault>();
+  /** From the moment a fault has its targets until its healing has ended. */
+  readonly #claims = new Map<string, Claim>();
+  /** What is half injected cannot be healed yet. */
+  readonly #injecting = new Set<Promise<void>>();
   readonly #executed: ExecutedEntry[] = [];
   #count = 0;
+  #startNs = 0;
+  #signal: AbortSignal | undefined;
 
   constructor(options: NemesisOptions) {
     this.#options = options;
+    this.#deadlines = { ...DEADLINES, ...options.deadlines };
   }
 
   get executed(): readonly ExecutedEntry[] {
@@ -67,6 +86,8 @@ export class Nemesis {
 
   /** Until every entry is done, healing included, or the signal; faults that are active then are left to `healAll`. */
   async run(schedule: readonly ScheduleEntry[], startNs: number, signal: AbortSignal): Promise<void> {
+    this.#startNs = startNs;
+    this.#signal = signal;
     await Promise.all(
       schedule.map(async (entry) => {
         await delay((startNs - this.#options.clock.now()) / 1e6 + entry.at, signal);
@@ -79,61 +100,96 @@ export class Nemesis {
 
   /** Heals whatever is still active, all at once: one that is stuck must not keep another from healing. */
   async healAll(): Promise<void> {
+    await Promise.allSettled(this.#injecting);
     await Promise.all([...this.#active.keys()].map((id) => this.#heal(id)));
   }
 
-  async #fault(entry: FaultEntry, signal: AbortSignal): Promise<void> {
-    const { index, targets } = this.#begin(entry);
-    const ids = await Promise.all(targets.map((target) => this.#inject(entry, index, target)));
-    await delay(entry.healAfter, signal);
-    if (signal.aborted) return;
-    await Promise.all(ids.map((id) => this.#heal(id)));
+  /** When all is healed: takes back every node that is not in order, also those that no fault was aimed at. */
+  async takeBackAll(): Promise<void> {
+    await this.#takeBack(this.#options.cluster.nodes);
   }
 
-  async #inject({ inject }: FaultEntry, entry: number, target: ClusterNode): Promise<string> {
-    const { cluster, journal, progress } = this.#options;
+  async #fault(entry: FaultEntry, signal: AbortSignal): Promise<void> {
+    const fault = (this.#options.kinds ?? faultOfKind)(entry.inject);
     const id = `f${++this.#count}`;
-    const fault = faultOfKind(inject);
-    const one: FaultCase = { fault, id, target, journal, context: { product: cluster } };
-    const record: FaultRecord = { id, kind: fault.kind, targets: [target.name] };
-    progress(`${fault.kind} ${target.name}`);
+    const target = entry.target ?? fault.defaultTarget;
+    let targets: readonly ClusterNode[] | undefined;
+    try {
+      targets = await takeTurn(fault, () => this.#resolve(target), this.#claims, signal);
+    } catch (error) {
+      this.#begin(entry, [], { id, problem: messageOf(error) });
+      this.#note('inject', 'info', { id, kind: fault.kind, targets: [] }, messageOf(error));
+      return;
+    }
+    if (targets === undefined) return;
+    this.#claims.set(id, { id, kind: fault, targets });
+    const injecting = this.#inject(entry, fault, id, targets);
+    this.#injecting.add(injecting);
+    await injecting.finally(() => this.#injecting.delete(injecting));
+    await delay(entry.healAfter, signal);
+    if (signal.aborted) return;
+    await this.#heal(id);
+  }
+
+  async #inject(entry: FaultEntry, fault: Fault, id: string, targets: readonly ClusterNode[]): Promise<void> {
+    const { surroundings, journal, progress } = this.#options;
+    const context = faultContext(surroundings, fault, id, entry.parameters);
+    const index = this.#begin(entry, targets, { id, parameters: context.parameters });
+    const one: FaultCase = { fault, targets, journal, context };
+    const record: FaultRecord = { id, kind: fault.kind, targets: targets.map(({ name }) => name) };
+    progress(`${fault.kind} ${namesOf(targets)}`);
     this.#note('inject', 'invoke', record);
-    const result = await injectFault(one, BITE_DEADLINE_MS);
-    this.#active.set(id, { one, injection: result.injection, entry });
+    const result = await injectFault(one, this.#deadlines.bite);
+    this.#active.set(id, { id, kind: fault, targets, one, injection: result.injection, entry: index });
     if (result.bit) this.#note('inject', 'ok', { ...record, evidence: result.evidence });
     else this.#note('inject', 'info', record, result.reason);
-    return id;
   }
 
   async #heal(id: string): Promise<void> {
     const active = this.#active.get(id);
     if (active === undefined) return;
     this.#active.delete(id);
-    const { one, injection, entry } = active;
-    const record: FaultRecord = { id, kind: one.fault.kind, targets: [one.target.name] };
-    this.#options.progress(`heal ${one.fault.kind} ${one.target.name}`);
+    const { one, injection, entry, targets } = active;
+    const record: FaultRecord = { id, kind: one.fault.kind, targets: targets.map(({ name }) => name) };
+    this.#options.progress(`heal ${one.fault.kind} ${namesOf(targets)}`);
+    this.#held(entry);
     this.#note('heal', 'invoke', record);
-    await this.#options.operator.idle();
-    const result = await healFault(one, injection, { verifyWithinMs: HEAL_DEADLINE_MS });
+    await withinDeadline(this.#deadlines.operator, this.#options.operator.idle());
+    const result = await healFault(one, injection, { verifyWithinMs: this.#deadlines.heal });
     if (result.healed) this.#note('heal', 'ok', { ...record, evidence: result.evidence });
     else this.#note('heal', 'info', record, result.reason);
+    this.#claims.delete(id);
+    if (this.#signal?.aborted !== true) await this.#takeBack(targets);
     this.#finish(entry, result.healed ? undefined : result.reason);
+  }
+
+  /** Not the nodes that another fault still holds: they are taken back when that one is healed. */
+  async #takeBack(nodes: readonly ClusterNode[]): Promise<void> {
+    const { cluster, sampler, record } = this.#options;
+    const held = new Set([...this.#claims.values()].flatMap(({ targets }) => targets.map(({ name }) => name)));
+    const free = nodes.filter(({ name }) => !held.has(name));
+    await takeBack(free, { cluster, primary: sampler.primary, record });
   }
 
   /** A planned operation that fails is a finding, not the end of the run. */
   async #operation(entry: OperationEntry): Promise<void> {
     const { cluster, operator, progress, record } = this.#options;
-    const {
-      index,
-      targets: [target],
-    } = this.#begin(entry);
+    let target: ClusterNode | undefined;
+    try {
+      [target] = await this.#whenThereIs(entry.target);
+    } catch (error) {
+      this.#begin(entry, [], { problem: messageOf(error) });
+      this.#note('inject', 'info', { id: `f${++this.#count}`, kind: entry.operation, targets: [] }, messageOf(error));
+    }
     if (target === undefined) return;
+    const index = this.#begin(entry, [target]);
     const f: OperatorFunction = entry.operation;
     const value: OperatorRecord = { node: target.name, reason: 'scheduled' };
     progress(`${entry.operation} to ${target.name}`);
     record({ process: 'operator', type: 'invoke', f, value });
     try {
-      await operator.suspendWhile(() => cluster.switchover(target));
+      const standby = target;
+      await operator.suspendWhile(() => cluster.switchover(standby));
       record({ process: 'operator', type: 'ok', f, value });
       this.#finish(index);
     } catch (error) {
@@ -142,22 +198,36 @@ export class Nemesis {
     }
   }
 
-  /** Resolves the entry's target to nodes, now; none when nobody is that, which is noted as a fault that did not bite. */
-  #begin(entry: FaultEntry | OperationEntry): { readonly index: number; readonly targets: readonly ClusterNode[] } {
-    const { cluster, sampler, clock } = this.#options;
-    const observed = cluster.nodes.map((node) => ({ node, state: sampler.latest(node) }));
-    const begun = { planned: entry, startedAt: clock.now() };
-    try {
-      const targets = resolveTargets(entry.target, observed);
-      const index = this.#executed.push({ ...begun, targets: targets.map(({ name }) => name) }) - 1;
-      return { index, targets };
-    } catch (error) {
-      const problem = messageOf(error);
-      const index = this.#executed.push({ ...begun, targets: [], endedAt: clock.now(), problem }) - 1;
-      const kind = 'inject' in entry ? entry.inject : entry.operation;
-      this.#note('inject', 'info', { id: `f${++this.#count}`, kind, targets: [] }, problem);
-      return { index, targets: [] };
-    }
+  /** Planned work can wait: after a fault it may take a moment until a standby is in step again. */
+  #whenThereIs(target: string): Promise<readonly ClusterNode[]> {
+    return waitUntil(`There is a ${target} for planned work`, { timeoutMs: this.#deadlines.target }, () =>
+      // An error of the look is what was seen last.
+      Promise.resolve().then(() => ({ done: true, value: this.#resolve(target) })),
+    );
+  }
+
+  /** What the target is now, by the last samples. */
+  #resolve(target: string): readonly ClusterNode[] {
+    const { cluster, sampler } = this.#options;
+    return resolveTargets(
+      target,
+      cluster.nodes.map((node) => ({ node, state: sampler.latest(node) })),
+    );
+  }
+
+  #begin(planned: ScheduleEntry, targets: readonly ClusterNode[], more: Partial<ExecutedEntry> = {}): number {
+    const startedAt = this.#options.clock.now();
+    const at = (startedAt - this.#startNs) / 1e6;
+    const ended = more.problem === undefined ? {} : { endedAt: startedAt };
+    return (
+      this.#executed.push({ planned, targets: targets.map(({ name }) => name), at, startedAt, ...ended, ...more }) - 1
+    );
+  }
+
+  #held(entry: number): void {
+    const begun = this.#executed[entry];
+    if (begun === undefined) return;
+    this.#executed[entry] = { ...begun, heldFor: (this.#options.clock.now() - begun.startedAt) / 1e6 };
   }
 
   #finish(entry: number, problem?: string): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QuakeError } from '../errors.ts';
-import { Random } from '../generator/random.ts';
-import { scenarioSchema, type Scenario, type ScheduleEntry } from './scenario.ts';
+import { planFaults } from './plan-faults.ts';
+import { faultMixSchema, scenarioSchema, type FaultMix, type Scenario, type ScheduleEntry } from './scenario.ts';
 
 /** What the command line may change of a scenario; text as typed. Absent means: as the scenario says. */
 export interface Overrides {
@@ -10,14 +10,21 @@ export interface Overrides {
   /** `NAME=VALUE` each. */
   readonly set?: readonly string[];
   readonly workload?: string;
+  readonly isolation?: string;
+  /** Names of consistency models, separated by commas. */
+  readonly model?: string;
   readonly rate?: string;
   readonly concurrency?: string;
   readonly preload?: string;
   readonly time?: string;
   readonly detectAfter?: string;
   readonly promote?: string;
-  /** Kinds of faults, separated by commas; or `none`. Replaces the scenario's schedule by one made from the seed. */
+  /** Kinds or groups of faults, `kill=3,network`; or `none`. Replaces the scenario's schedule by one drawn from the seed. */
   readonly faults?: string;
+  readonly faultInterval?: string;
+  readonly faultDuration?: string;
+  readonly faultsAtOnce?: string;
+  readonly faultQuiet?: string;
   /** Entries of a schedule file; replace the scenario's schedule. */
   readonly schedule?: readonly ScheduleEntry[];
 }
@@ -44,6 +51,8 @@ export function applyOverrides(scenario: Scenario, overrides: Overrides, seed: n
     standbys: option('standbys', '--standbys', number(overrides.standbys)),
     settings: { ...scenario.settings, ...parseSettings(overrides.set ?? []) },
     workloads: option('workloads', '--workload', list(overrides.workload)),
+    isolation: option('isolation', '--isolation', overrides.isolation),
+    models: option('models', '--model', list(overrides.model)),
     rate: option('rate', '--rate', number(overrides.rate)),
     concurrency: option('concurrency', '--concurrency', number(overrides.concurrency)),
     preload: option('preload', '--preload', overrides.preload),
@@ -51,7 +60,11 @@ export function applyOverrides(scenario: Scenario, overrides: Overrides, seed: n
     detectAfter: option('detectAfter', '--detect-after', overrides.detectAfter),
     promote: option('promote', '--promote', overrides.promote),
   };
-  return { ...changed, schedule: [...scheduleOf(changed, overrides, seed)] };
+  const mix = mixOf(changed, overrides);
+  changed.schedule = [...scheduleOf(changed, overrides)];
+  if (mix === undefined) delete changed.faults;
+  else changed.faults = mix;
+  return drawFaults(changed, seed);
 }
 
 function parseSettings(assignments: readonly string[]): Record<string, string> {
@@ -64,38 +77,46 @@ function parseSettings(assignments: readonly string[]): Record<string, string> {
   );
 }
 
-function scheduleOf(scenario: Scenario, { faults, schedule }: Overrides, seed: number): readonly ScheduleEntry[] {
+function scheduleOf(scenario: Scenario, { faults, schedule }: Overrides): readonly ScheduleEntry[] {
   if (faults !== undefined && schedule !== undefined) {
     throw new QuakeError('QUAKE_BAD_OPTION', '--faults and --schedule exclude each other', { exitClass: 'usage' });
   }
   if (schedule !== undefined) return schedule;
   if (faults === undefined) return scenario.schedule;
-  return faults === 'none' ? [] : randomSchedule(list(faults) ?? [], scenario.time, seed);
+  return [];
 }
 
-const FIRST_MS = 4000;
-const DURATION_MS = 6000;
-const INTERVAL_MS = 14_000;
-
-/** One fault after the other, kind and target drawn from the seed, none so late that it could not be healed within the load. */
-function randomSchedule(kinds: readonly string[], timeMs: number, seed: number): readonly ScheduleEntry[] {
-  const entries: ScheduleEntry[] = [];
-  let random = Random.fromSeed(seed);
-  for (let at = FIRST_MS; at + DURATION_MS <= timeMs; at += INTERVAL_MS) {
-    const [inject, afterKind] = random.weighted(kinds.map((kind) => [1, kind] as const));
-    const [target, rest] = afterKind.weighted([
-      [2, 'primary'],
-      [1, 'standby'],
-    ] as const);
-    random = rest;
-    entries.push({ at, inject, target, healAfter: DURATION_MS });
-  }
-  if (entries.length > 0) return entries;
-  throw new QuakeError(
-    'QUAKE_BAD_OPTION',
-    `--time is too short for a fault: it needs ${(FIRST_MS + DURATION_MS) / 1000} s`,
-    {
-      exitClass: 'usage',
-    },
-  );
+/** Draws the faults of the mix from the seed and puts them into the schedule. */
+export function drawFaults(scenario: Scenario, seed: number): Scenario {
+  const { faults, ...rest } = scenario;
+  if (faults === undefined) return scenario;
+  const drawn = planFaults(faults, scenario.time, seed);
+  return { ...rest, schedule: [...scenario.schedule, ...drawn].toSorted((a, b) => a.at - b.at) };
 }
+
+/** `--faults kill=3,pause` with its companions; nothing when no faults are to be drawn. */
+function mixOf(scenario: Scenario, { faults, schedule, ...timing }: Overrides): FaultMix | undefined {
+  if (faults === 'none' || (faults === undefined && schedule !== undefined)) return undefined;
+  const { faultInterval: interval, faultDuration: duration, faultsAtOnce, faultQuiet: quiet } = timing;
+  const atOnce = number(faultsAtOnce);
+  const given = { interval, duration, atOnce, quiet };
+  const wanted = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  if (faults === undefined && Object.keys(wanted).length === 0) return scenario.faults;
+  const mix = faults === undefined ? scenario.faults?.mix : parseMix(faults);
+  if (mix === undefined)
+    throw badOption('--fault-interval, --fault-duration, --faults-at-once and --fault-quiet need --faults');
+  const parsed = faultMixSchema.safeParse({ ...wanted, mix });
+  if (parsed.success) return { ...scenario.faults, ...parsed.data };
+  throw badOption(`--faults: ${z.prettifyError(parsed.error)}`);
+}
+
+/** Weights by kind or group: `kill=3,pause`. */
+function parseMix(faults: string): Record<string, number> {
+  const mix = (list(faults) ?? []).map((part) => {
+    const [kind = '', weight = '1'] = part.split('=');
+    return [kind, Number(weight)] as const;
+  });
+  return Object.fromEntries(mix);
+}
+
+const badOption = (message: string): QuakeError => new QuakeError('QUAKE_BAD_OPTION', message, { exitClass: 'usage' });

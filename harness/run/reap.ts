@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { attachCluster } from '../cluster/attach-cluster.ts';
 import { collectLogs } from '../cluster/collect-logs.ts';
 import type { ContainerNode } from '../cluster/container-node.ts';
+import { within } from '../docker/deadline.ts';
 import type { Engine } from '../docker/engine.ts';
 import { removeRun } from '../docker/run-objects.ts';
 import { messageOf } from '../errors.ts';
-import { faultOfKind, openFaults, readJournal, type OpenFault } from '../faults/index.ts';
+import { faults, openFaults, readJournal, type OpenFault } from '../faults/index.ts';
 import { RUN_FILES } from '../store/run-record.ts';
 import type { ReaperPlan } from './reaper-plan.ts';
 
@@ -33,12 +34,18 @@ export async function reap(engine: Engine, plan: ReaperPlan, log: (line: string)
   );
   const journal = join(plan.folder, RUN_FILES.journal);
   const open = await step('read the fault journal', [], async () => openFaults(await readJournal(journal)));
-  const toHeal = open.filter((fault) => !removes || outlivesContainer(fault));
-  if (toHeal.length > 0) {
+  const toHeal = open.filter(outlivesContainer);
+  // Both loaded late: seldom needed, and the drivers would delay all the rest.
+  if (!removes) {
     await step('heal', undefined, async () => {
-      // Loaded late: seldom needed, and the drivers would delay all the rest.
+      const { healRun } = await import('./heal-run.ts');
+      const { left } = await within(HEAL_WITHIN_MS, 'healing', healRun(engine, plan.run, plan.folder, log));
+      for (const { node, what } of left) log(`left on ${node}: ${what}`);
+    });
+  } else if (toHeal.length > 0) {
+    await step('heal', undefined, async () => {
       const { healFromJournal } = await import('./heal-from-journal.ts');
-      await within(HEAL_WITHIN_MS, healFromJournal(plan, journal, toHeal, nodes, log));
+      await within(HEAL_WITHIN_MS, 'healing', healFromJournal(engine, plan, journal, toHeal, nodes, log));
     });
   }
   await step('collect the logs', undefined, () => collect(plan, nodes, log));
@@ -53,20 +60,13 @@ export async function reap(engine: Engine, plan: ReaperPlan, log: (line: string)
   log('done');
 }
 
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${limitMs / 1000} s`)), limitMs);
-  });
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
-}
-
 async function remove(engine: Engine, run: string, log: (line: string) => void): Promise<void> {
   for (const { message } of await removeRun(engine, run)) log(`could not remove ${message}`);
 }
 
+/** A kind that this version does not know may be anything. */
 function outlivesContainer({ kind }: OpenFault): boolean {
-  return !faultOfKind(kind).goneWithContainer;
+  return faults.find((fault) => fault.kind === kind)?.goneWithContainer !== true;
 }
 
 async function collect(plan: ReaperPlan, nodes: readonly ContainerNode[], log: (line: string) => void): Promise<void> {

@@ -4,7 +4,7 @@ import { parseThresholds } from '../checkers/thresholds.ts';
 import type { ConnectMode } from '../docker/connect-mode.ts';
 import type { Keep } from '../docker/labels.ts';
 import { messageOf, QuakeError } from '../errors.ts';
-import { faultOfKind } from '../faults/index.ts';
+import { kindLookup, requireFaults, type Fault } from '../faults/index.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import { workloadByName } from '../workloads/index.ts';
@@ -12,10 +12,13 @@ import { breakAndLoad } from './break-and-load.ts';
 import { checkStoredRun } from './check-stored-run.ts';
 import { describeRun } from './describe-run.ts';
 import { nodeNames } from './describe-plan.ts';
+import { SCHEDULE_SCHEMA, type ExecutedEntry, type ScheduleRecord } from './executed-schedule.ts';
 import { checkPrerequisites, createMachines, type Machines, type Prerequisites } from './machines.ts';
+import { drawFaults } from './overrides.ts';
 import { prepareWorkloads } from './prepare-workloads.ts';
 import { RunClock } from './run-clock.ts';
 import { openRunFiles, type RunFiles } from './run-files.ts';
+import { faultsOfSchedule, refuseImpossible } from './refuse-schedule.ts';
 import type { Scenario } from './scenario.ts';
 
 /** How long the tables may take to reach every standby; a preload takes its own time. */
@@ -35,6 +38,8 @@ export interface RunRequest {
   readonly connect?: ConnectMode;
   /** Thresholds like `rto>10s`. */
   readonly failOn?: readonly string[];
+  /** Kinds of faults of your own, besides those that there are. */
+  readonly faults?: readonly Fault[];
   /** The command line that repeats the run, for the report. */
   readonly command?: string;
   /** Told of each step. */
@@ -55,19 +60,23 @@ export interface RunOutcome {
  * One run, from an image to a verdict. Throws a `QuakeError` for everything that is refused before there are machines; what goes
  * wrong afterwards becomes part of the verdict, and what was collected so far is kept.
  */
-export async function runScenario(request: RunRequest): Promise<RunOutcome> {
-  const { scenario } = request;
+export async function runScenario(asked: RunRequest): Promise<RunOutcome> {
+  const scenario = drawFaults(asked.scenario, asked.seed);
+  const request: RunRequest = { ...asked, scenario };
+  const kinds = kindLookup(request.faults);
   parseThresholds(request.failOn ?? []);
-  for (const entry of scenario.schedule) if ('inject' in entry) faultOfKind(entry.inject);
+  refuseImpossible(scenario, kinds);
+  const faults = faultsOfSchedule(scenario, kinds);
   scenario.workloads.forEach(workloadByName);
   const prerequisites = await checkPrerequisites({
     product: scenario.product,
     settings: scenario.settings,
     ...(request.image === undefined ? {} : { image: request.image }),
   });
+  await requireFaults(faults, { product: prerequisites.product, image: prerequisites.image.name });
   const clock = new RunClock();
   const files = await openRunFiles(request.runsRoot ?? 'runs', scenario.name, request.seed, clock);
-  await files.folder.writeJson('schedule', { planned: scenario.schedule, executed: [] });
+  await files.folder.writeJson('schedule', scheduleRecord(request, []));
   const machines = await machinesFor(request, prerequisites, files, clock);
   const run = await describeRun(request, prerequisites, machines, files.id, clock);
   await files.folder.writeJson('run', run);
@@ -78,7 +87,7 @@ export async function runScenario(request: RunRequest): Promise<RunOutcome> {
 
 /** Machines that cannot be had leave a folder with nothing in it that anybody would miss. */
 async function machinesFor(
-  { scenario, keep, connect, subnet, progress }: RunRequest,
+  { scenario, keep, connect, subnet, progress, faults }: RunRequest,
   prerequisites: Prerequisites,
   files: RunFiles,
   clock: RunClock,
@@ -86,6 +95,7 @@ async function machinesFor(
   try {
     return await createMachines(prerequisites, {
       names: nodeNames(scenario),
+      faults: faultsOfSchedule(scenario, kindLookup(faults)),
       run: files.id,
       folder: files.folder.path,
       keep: keep ?? 'never',
@@ -127,8 +137,9 @@ async function deployAndBreak(
         progress,
         figures,
         signal,
+        kinds: kindLookup(request.faults),
       });
-      await files.folder.writeJson('schedule', { planned: scenario.schedule, executed });
+      await files.folder.writeJson('schedule', scheduleRecord(request, executed));
     }
   } catch (error) {
     problems.push(problemOf(error));
@@ -164,6 +175,10 @@ async function judge(
     progress(stay ? 'containers are kept' : 'remove containers');
     await machines.release(stay);
   }
+}
+
+function scheduleRecord({ scenario, seed }: RunRequest, executed: readonly ExecutedEntry[]): ScheduleRecord {
+  return { schema: SCHEDULE_SCHEMA, seed, scenario, planned: scenario.schedule, executed };
 }
 
 function problemOf(error: unknown): Problem {

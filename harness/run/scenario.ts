@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { parseModel, type ModelName } from '../checkers/models/index.ts';
+import { messageOf } from '../errors.ts';
+import { TARGET_PATTERN, TARGET_WORDS } from '../faults/index.ts';
 import { parseByteSize } from './byte-size.ts';
 import { parseDuration } from './duration.ts';
 
@@ -14,19 +17,32 @@ const size = z.string().transform((text, context) => {
   return bytes ?? z.NEVER;
 });
 
-const target = z.string().regex(/^(primary|standby|standbys|sync standby|all|n[1-9])$/, {
-  error: 'expected primary, standby, standbys, "sync standby", all, or a node like n2',
+const modelName = z.string().transform((text, context): ModelName => {
+  try {
+    return parseModel(text);
+  } catch (error) {
+    context.addIssue(messageOf(error));
+    return z.NEVER;
+  }
 });
+
+const targetText = z.string().regex(TARGET_PATTERN, {
+  error: `expected ${TARGET_WORDS.join(', ')}, a node like n2, or nodes like n1,n3`,
+});
+/** A list of nodes is another way to write `n1,n3`. */
+const target = z.union([targetText, z.array(z.string().regex(/^[nw][1-9]$/)).min(1)]).transform(String);
 
 const faultEntry = z.strictObject({
   /** When, counted from the start of the load. */
   at: duration,
   /** Kind of fault. */
   inject: z.string(),
-  /** Resolved when the fault is injected. */
-  target: target.default('primary'),
+  /** Resolved when the fault is injected; the fault's own default when absent. */
+  target: target.optional(),
   /** How long the fault lasts before it is healed. */
   healAfter: duration.default(8000),
+  /** Of the fault, see `dbquake faults --json`; what is absent has its default. */
+  parameters: z.record(z.string(), z.unknown()).optional(),
 });
 
 const operationEntry = z.strictObject({
@@ -34,6 +50,20 @@ const operationEntry = z.strictObject({
   operation: z.enum(['switchover']),
   /** The standby that becomes primary; `standby` lets the driver choose one that is in step. */
   target: target.default('standby'),
+});
+
+/** Faults drawn from the seed, besides those of the schedule. */
+export const faultMixSchema = z.strictObject({
+  /** Weight by kind of fault or by group; kinds that are not named do not occur. */
+  mix: z.record(z.string(), z.int().min(1).max(1000)),
+  /** From one injection to the next, on average. */
+  interval: duration.default(14_000),
+  /** How long a fault lasts, on average. */
+  duration: duration.default(6000),
+  /** At most so many are active together; those that conflict never are. */
+  atOnce: z.int().min(1).max(8).default(1),
+  /** At the end of the load, without any fault. */
+  quiet: duration.default(4000),
 });
 
 export const scheduleSchema = z.array(z.union([faultEntry, operationEntry]));
@@ -46,6 +76,10 @@ export const scenarioSchema = z.strictObject({
   standbys: z.int().min(1).max(8).default(2),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
   workloads: z.array(z.string()).min(1).default(['set', 'bank']),
+  /** Isolation level of transactions of several statements. */
+  isolation: z.enum(['read committed', 'repeatable read', 'serializable']).default('repeatable read'),
+  /** Consistency models that must hold; by default the one that the product promises for the isolation level. */
+  models: z.array(modelName).default([]),
   /** Operations a second on the primary; 0 is as many as the clients can. */
   rate: z.number().min(0).default(200),
   /** Client processes on the primary; each node has one reader besides. */
@@ -61,10 +95,12 @@ export const scenarioSchema = z.strictObject({
     .regex(/^(most-advanced|sync|n[1-9])$/, { error: 'expected most-advanced, sync, or a node like n2' })
     .default('most-advanced'),
   schedule: scheduleSchema.default([]),
+  faults: faultMixSchema.optional(),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type ScheduleEntry = z.output<typeof scheduleSchema>[number];
+export type FaultMix = z.output<typeof faultMixSchema>;
 export type FaultEntry = z.output<typeof faultEntry>;
 export type OperationEntry = z.output<typeof operationEntry>;

@@ -15,6 +15,8 @@ export class StateSampler {
   readonly #clock: RunClock;
   readonly #record: (sample: StateSample) => void;
   readonly #latest = new Map<string, StateSample>();
+  /** What each node said when it answered last. */
+  readonly #answered = new Map<string, NodeState>();
   /** When each node was last seen to become primary, ns. */
   readonly #primarySince = new Map<string, number>();
 
@@ -66,7 +68,11 @@ export class StateSampler {
 
   async #sample(node: ClusterNode): Promise<void> {
     const sample = await this.#ask(node);
-    if (isWritable(sample.state) && !isWritable(this.latest(node))) this.#primarySince.set(node.name, sample.time);
+    // A node that only did not answer for a while has not become primary anew: it may be an old one that was frozen.
+    if (isWritable(sample.state) && !isWritable(this.#answered.get(node.name))) {
+      this.#primarySince.set(node.name, sample.time);
+    }
+    if (sample.state !== undefined) this.#answered.set(node.name, sample.state);
     this.#latest.set(node.name, sample);
     this.#record(sample);
   }

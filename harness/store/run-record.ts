@@ -1,4 +1,5 @@
 import type { Contract } from '../checkers/checker.ts';
+import type { ModelName } from '../checkers/models/index.ts';
 import type { Problem } from '../checkers/verdict.ts';
 
 /** Names of the files of a run (design.md, "A run on disk"). */
@@ -34,6 +35,10 @@ export interface RunRecord {
   readonly nodes: readonly { readonly name: string; readonly address: string; readonly container: string }[];
   readonly settings: Readonly<Record<string, string>>;
   readonly workloads: readonly string[];
+  /** Isolation level of transactions of several statements. */
+  readonly isolation: string;
+  /** Consistency models that the run claims. */
+  readonly models: readonly ModelName[];
   /** Operations a second wanted, number of client processes, seconds of load. */
   readonly load: { readonly rate: number; readonly concurrency: number; readonly seconds: number };
   readonly contract: Contract;

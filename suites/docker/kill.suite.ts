@@ -26,7 +26,7 @@ for (const connect of ['auto', 'published'] as const) {
       if (first === undefined) throw new Error('a cluster without a node');
       node = first;
       await postgres.deploy(node);
-      one = { fault: faultOfKind('kill'), id: 'f1', target: node, context: postgres.context, journal };
+      one = { fault: faultOfKind('kill'), targets: [node], context: postgres.context('f1'), journal };
     });
     after(async () => {
       await journal.close();
@@ -51,14 +51,16 @@ for (const connect of ['auto', 'published'] as const) {
     });
 
     it('does not bite where no server runs', async () => {
-      const result = await injectFault({ ...one, id: 'f2' }, 1_000);
+      const result = await injectFault({ ...one, context: postgres.context('f2') }, 1_000);
       expect(result).to.include({ bit: false });
       expect(result).to.have.property('reason').that.includes('no process named postgres');
     });
 
     it('is healed by the product, from what the journal holds, however often', async () => {
       for (const { injection, fault } of openFaults(await readJournal(join(folder, 'journal.jsonl')))) {
-        const result = await healFault({ ...one, id: fault }, injection, { verifyWithinMs: 20_000 });
+        const result = await healFault({ ...one, context: postgres.context(fault) }, injection, {
+          verifyWithinMs: 20_000,
+        });
         expect(result)
           .to.include({ healed: true })
           .and.have.property('evidence')
@@ -68,11 +70,11 @@ for (const connect of ['auto', 'published'] as const) {
     });
 
     it('is seen not to bite when the server is there again', async () => {
-      const { injection } = await injectFault({ ...one, id: 'f3' }, 5_000);
+      const { injection } = await injectFault({ ...one, context: postgres.context('f3') }, 5_000);
       await postgres.rejoin(node);
-      const seen = await one.fault.verify(node, injection, one.context).catch((error: unknown) => error);
-      expect(seen).to.have.property('message').that.includes('does not refuse connections (open)');
-      await healFault({ ...one, id: 'f3' }, injection, { verifyWithinMs: 20_000 });
+      const seen = await one.fault.verify([node], injection, one.context).catch((error: unknown) => error);
+      expect(seen).to.have.property('message').that.includes('does not refuse connections (answers)');
+      await healFault({ ...one, context: postgres.context('f3') }, injection, { verifyWithinMs: 20_000 });
     });
   });
 }

@@ -3,14 +3,24 @@ import type { NodeState } from '../../cluster/node-state.ts';
 import type { ClusterNode } from '../../cluster/node.ts';
 import { waitUntil } from '../../docker/wait-until.ts';
 import { messageOf, QuakeError } from '../../errors.ts';
-import type { BindOptions, HasServerProcesses, ProductCluster, RejoinOutcome } from '../product.ts';
+import type {
+  BindOptions,
+  HasServerProcesses,
+  OptionalCapabilities,
+  ProductCluster,
+  RejoinOutcome,
+} from '../product.ts';
+import { build, hasInterruptedBuild, interruptBuild } from './build.ts';
 import { clientConfigOf, observerConfigOf } from './client-config.ts';
 import { deployCluster } from './deploy.ts';
 import { healthProblems, replayProblems, type NodeAnswer } from './health.ts';
 import { DATA_DIRECTORY } from './installation.ts';
 import { NodeObserver } from './observer.ts';
 import { rejoin } from './rejoin.ts';
+import { configuredValue, countReloads, reloadSetting } from './reload.ts';
 import { failOver, switchOver } from './role-change.ts';
+import { restartServer, startWithoutRole, stopServer } from './server-control.ts';
+import { settingOf } from './settings.ts';
 
 const DEPLOY_HEALTHY_MS = 60_000;
 /** For one node in one look of `waitUntilHealthy`. */
@@ -18,10 +28,28 @@ const ANSWER_MS = 2000;
 const LIST_LOGS_MS = 5000;
 
 /** An openGauss cluster of one run. Without a password only `rejoin` works, which is what healing after a crash of the harness needs. */
-export class OpenGaussCluster implements ProductCluster, HasServerProcesses {
+export class OpenGaussCluster implements ProductCluster, HasServerProcesses, OptionalCapabilities {
   readonly nodes: readonly ClusterNode[];
   /** The server is one process; the stand-in's has PostgreSQL below it, which dies with it. */
   readonly serverProcessNames = ['gaussdb', 'postgres'];
+  /** Only the stand-in has children; a real server has threads. */
+  readonly serverChildren = {
+    walsender: 'postgres: walsender ',
+    walreceiver: 'postgres: walreceiver ',
+    checkpointer: 'postgres: checkpointer ',
+    walwriter: 'postgres: walwriter ',
+    'background writer': 'postgres: background writer ',
+    startup: 'postgres: startup ',
+  };
+  readonly stopServer = stopServer;
+  readonly restartServer = restartServer;
+  readonly startWithoutRole = startWithoutRole;
+  readonly build = build;
+  readonly interruptBuild = interruptBuild;
+  readonly hasInterruptedBuild = hasInterruptedBuild;
+  readonly configuredValue = configuredValue;
+  readonly reloadSetting = reloadSetting;
+  readonly countReloads = countReloads;
   readonly #options: BindOptions;
   readonly #observers: ReadonlyMap<string, NodeObserver>;
 
@@ -68,6 +96,10 @@ export class OpenGaussCluster implements ProductCluster, HasServerProcesses {
 
   rejoin(node: ClusterNode): Promise<RejoinOutcome> {
     return rejoin(node, this.nodes, this.#options.progress);
+  }
+
+  plannedValue(setting: string): string {
+    return settingOf(this.#options.settings, setting);
   }
 
   async logFiles(node: ClusterNode): Promise<readonly string[]> {

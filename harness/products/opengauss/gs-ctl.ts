@@ -39,8 +39,10 @@ export const deadlines = {
 export type StartMode = 'primary' | 'standby';
 export type BuildMode = 'full' | 'incremental' | 'auto';
 
-export async function start(node: ClusterNode, mode: StartMode): Promise<GsCtlResult<StartOutcome>> {
-  return readStart(await run(node, ['start', '-D', DATA_DIRECTORY, '-M', mode], deadlines.start));
+/** @param mode undefined leaves `-M` away, which makes a primary of a standby (recording 06) */
+export async function start(node: ClusterNode, mode: StartMode | undefined): Promise<GsCtlResult<StartOutcome>> {
+  const role = mode === undefined ? [] : ['-M', mode];
+  return readStart(await run(node, ['start', '-D', DATA_DIRECTORY, ...role], deadlines.start));
 }
 
 export async function stop(node: ClusterNode, mode: 'fast' | 'immediate'): Promise<GsCtlResult<StopOutcome>> {

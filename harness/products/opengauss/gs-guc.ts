@@ -21,6 +21,11 @@ export async function setParameters(node: ClusterNode, parameters: readonly Para
   return readGuc(await node.exec(asServerAccount(parametersLine(parameters)), { timeoutMs: DEADLINE_MS }));
 }
 
+/** Writes the parameters and makes the running server read its configuration again. */
+export async function reloadParameters(node: ClusterNode, parameters: readonly Parameter[]): Promise<GucResult> {
+  return readGuc(await node.exec(asServerAccount(parametersLine(parameters, 'reload')), { timeoutMs: DEADLINE_MS }));
+}
+
 /**
  * Appends lines to pg_hba.conf, in this order. All in one call; a version that takes only one at a time does not echo the others,
  * and gets them one by one.
@@ -46,12 +51,12 @@ export function rulesNotEchoed(rules: readonly string[], record: CommandRecord):
   return rules.filter((rule) => !text.includes(`hba: ${rule}: [`));
 }
 
-export function parametersLine(parameters: readonly Parameter[]): string {
+export function parametersLine(parameters: readonly Parameter[], operation: 'set' | 'reload' = 'set'): string {
   const words = parameters.flatMap(({ name, value, type }) => [
     '-c',
     type === 'string' ? `${name}='${value}'` : `${name}=${value}`,
   ]);
-  return commandLine(['gs_guc', 'set', '-D', DATA_DIRECTORY, ...words]);
+  return commandLine(['gs_guc', operation, '-D', DATA_DIRECTORY, ...words]);
 }
 
 export function readGuc(record: CommandRecord): GucResult {

@@ -19,5 +19,6 @@ export const openGauss: Product = {
   contract: contractOf,
   classifyError: classifyOpenGaussError,
   voidsAcknowledgement,
+  realServerIsThreaded: true,
   bind: (nodes, options) => new OpenGaussCluster(nodes, options),
 };

@@ -1,0 +1,106 @@
+import type { ContainerNode } from '../../cluster/container-node.ts';
+import type { ClusterNode } from '../../cluster/node.ts';
+import { QuakeError } from '../../errors.ts';
+import type { FaultContext } from '../fault.ts';
+import { tableName } from './filter-table.ts';
+
+const TIMEOUT_MS = 10_000;
+
+export interface ScriptOptions {
+  /** `$1`, `$2`, ... of the script. */
+  readonly args?: readonly (string | number)[];
+  readonly stdin?: string;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Runs a bash script in the network namespace of a node and gives what it printed. Throws `QUAKE_NETWORK_SCRIPT`
+ * (environment) with what it said when it fails.
+ */
+export async function runBeside(
+  context: FaultContext,
+  node: ClusterNode,
+  script: string,
+  { args = [], stdin, timeoutMs = TIMEOUT_MS }: ScriptOptions = {},
+): Promise<string> {
+  const argv = ['bash', '-c', script, 'bash', ...args.map(String)];
+  const options = { timeoutMs, ...(stdin === undefined ? {} : { stdin }) };
+  const { exitCode, stdout, stderr, timedOut } = await context.sidecar(node, argv, options);
+  if (exitCode === 0) return stdout;
+  const reason = timedOut ? `no end within ${timeoutMs} ms` : stderr.trim() || `exit code ${exitCode ?? 'unknown'}`;
+  throw new QuakeError('QUAKE_NETWORK_SCRIPT', `In the network namespace of ${node.name}: ${reason}`, {
+    exitClass: 'environment',
+    context: { node: node.name },
+  });
+}
+
+/** Loads an nft ruleset into the namespace of a node, all of it or nothing. */
+export async function loadRules(context: FaultContext, node: ClusterNode, rules: string): Promise<void> {
+  await runBeside(context, node, 'exec nft -f -', { stdin: rules });
+}
+
+/** Does the work on every node whose container runs; the others have no namespace. Rejects with the first failure. */
+export async function onRunning<T>(
+  context: FaultContext,
+  nodes: readonly ClusterNode[],
+  work: (node: ClusterNode) => Promise<T>,
+): Promise<readonly T[]> {
+  const results = await Promise.all(
+    nodes.map(async (node) => {
+      try {
+        return [await work(node)];
+      } catch (error) {
+        const { running } = await context.container(node).state();
+        if (running) throw error;
+        return [];
+      }
+    }),
+  );
+  return results.flat();
+}
+
+/** The addresses of a node on all planes. */
+export function addressesOf(node: ClusterNode): readonly string[] {
+  const { addresses } = node as Partial<Pick<ContainerNode, 'addresses'>>;
+  return addresses === undefined ? [node.address] : Object.values(addresses);
+}
+
+/** Title of the long-running processes of a fault, by which healing finds them. */
+export function processTitle(faultId: string): string {
+  return `${tableName(faultId)}-process`;
+}
+
+/** Handle of the root qdiscs of a fault: `db` and the number of the fault in hex. Names a qdisc cannot have. */
+export function qdiscHandle(faultId: string): string {
+  const number = Number(/\d+/.exec(faultId)?.[0] ?? 0) % 256;
+  return `db${number.toString(16).padStart(2, '0')}:`;
+}
+
+/**
+ * Takes away what a network fault leaves in a namespace: its processes first, since they write rules, then table, qdiscs
+ * and files. `$1` is the table, `$2` the qdisc handle; `dbquake_*` and `db*` take away those of all faults.
+ */
+export const REMOVE_FAULT = `
+table=$1 handle=$2
+for folder in /proc/[0-9]*; do
+  { mapfile -d '' -t argv < "$folder/cmdline"; } 2>/dev/null || continue
+  for word in "\${argv[@]}"; do
+    # A pattern on purpose: dbquake_* means all.
+    [[ $word == $table-process ]] && kill -KILL -- "-\${folder#/proc/}" 2>/dev/null
+  done
+done
+while read -r _ _ found; do
+  [[ $found == $table ]] && nft "add table inet $found; delete table inet $found"
+done < <(nft list tables inet)
+while read -r _ _ found _ device root _; do
+  [[ $found == $handle && $root == root ]] && tc qdisc delete dev "$device" root
+done < <(tc qdisc show)
+rm -rf /tmp/$table
+exit 0
+`;
+
+/** Removes the fault from the namespaces of all nodes that run. May be repeated. */
+export async function removeFault(context: FaultContext): Promise<void> {
+  const args = [tableName(context.id), qdiscHandle(context.id)];
+  await onRunning(context, context.nodes, (node) => runBeside(context, node, REMOVE_FAULT, { args }));
+}

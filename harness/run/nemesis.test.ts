@@ -1,0 +1,183 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { faultProblems } from '../checkers/fault-problems.ts';
+import type { NodeState } from '../cluster/node-state.ts';
+import type { ClusterNode } from '../cluster/node.ts';
+import type { Fault, FaultSurroundings, JournalEntry } from '../faults/index.ts';
+import type { Operation } from '../history/operation.ts';
+import { Nemesis, type NemesisOptions } from './nemesis.ts';
+import type { ScheduleEntry } from './scenario.ts';
+
+const nodes = ['n1', 'n2', 'n3'].map((name) => ({ name, address: name, container: `c-${name}` }) as ClusterNode);
+const NEVER = new AbortController().signal;
+
+/** A cluster of names: n1 is primary until a simulated fault says otherwise. No Docker. */
+class Simulation {
+  readonly history: Operation[] = [];
+  readonly journal: Omit<JournalEntry, 'at'>[] = [];
+  readonly active: string[] = [];
+  readonly seenTogether = new Set<string>();
+  readonly rejoined: string[] = [];
+  readonly states = new Map<string, NodeState>(
+    nodes.map(({ name }) => [
+      name,
+      { role: name === 'n1' ? 'primary' : 'standby', state: 'Normal', detail: '', senders: [] },
+    ]),
+  );
+
+  fault(kind: string, overrides: Partial<Fault> = {}): Fault {
+    return {
+      kind,
+      group: 'network',
+      description: '',
+      defaultTarget: 'primary',
+      conflictsWith: [],
+      goneWithContainer: true,
+      needs: {},
+      parameters: z.strictObject({ percent: z.number().default(20) }),
+      inject: (targets, { id }) => {
+        for (const other of this.active) this.seenTogether.add(`${other} ${id}`);
+        this.active.push(id);
+        return Promise.resolve({ targets: targets.map(({ name }) => name) });
+      },
+      verify: () => Promise.resolve('bites'),
+      heal: (_targets, _injection, { id }) => {
+        this.active.splice(this.active.indexOf(id), 1);
+        return Promise.resolve();
+      },
+      verifyHealed: () => Promise.resolve('gone'),
+      ...overrides,
+    };
+  }
+
+  nemesis(...faults: readonly Fault[]): Nemesis {
+    const find = (kind: string): Fault => {
+      const fault = faults.find((one) => one.kind === kind);
+      if (fault === undefined) throw new Error(`no ${kind} here`);
+      return fault;
+    };
+    const started = performance.now();
+    const cluster = {
+      nodes,
+      state: (node: ClusterNode) => Promise.resolve(this.states.get(node.name)),
+      rejoin: (node: ClusterNode) => (this.rejoined.push(node.name), Promise.resolve({ role: 'standby' })),
+    } as unknown as NemesisOptions['cluster'];
+    return new Nemesis({
+      cluster,
+      surroundings: { product: cluster, nodes } as unknown as FaultSurroundings,
+      sampler: { latest: (node) => this.states.get(node.name), primary: () => nodes[0] },
+      journal: { append: (entry) => (this.journal.push(entry), Promise.resolve()) },
+      clock: { now: () => (performance.now() - started) * 1e6 },
+      record: (operation) => void this.history.push({ ...operation, index: this.history.length, time: 0 }),
+      progress: () => undefined,
+      operator: { idle: () => Promise.resolve(), suspendWhile: (work) => work() },
+      kinds: find,
+      deadlines: { bite: 200, heal: 1000 },
+    });
+  }
+
+  get told(): readonly string[] {
+    return this.history.map(({ process, f, type }) => `${process} ${f} ${type}`);
+  }
+}
+
+const entry = (inject: string, at: number, more: Partial<ScheduleEntry> = {}): ScheduleEntry => ({
+  inject,
+  at,
+  healAfter: 60,
+  ...more,
+});
+
+describe('the nemesis in a simulated cluster', () => {
+  it('injects one fault into all of its targets, heals it, and says what it executed', async () => {
+    const simulation = new Simulation();
+    const nemesis = simulation.nemesis(simulation.fault('loss'));
+    await nemesis.run([entry('loss', 0, { target: 'all', parameters: { percent: 5 } })], 0, NEVER);
+    const nemesisOperations = ['nemesis inject invoke', 'nemesis inject ok', 'nemesis heal invoke', 'nemesis heal ok'];
+    expect(simulation.told).to.deep.equal(nemesisOperations);
+    expect(simulation.journal[0]).to.deep.include({ step: 'inject-intent', parameters: { percent: 5 } });
+    expect(simulation.journal[0]?.targets).to.have.length(3);
+    const [executed] = nemesis.executed;
+    expect(executed).to.deep.include({ id: 'f1', targets: ['n1', 'n2', 'n3'], parameters: { percent: 5 } });
+    expect(executed?.heldFor).to.be.within(50, 2000);
+    expect(executed).to.have.property('endedAt');
+  });
+
+  it('takes a fault that matches nothing for what it is: the run becomes unknown', async () => {
+    const simulation = new Simulation();
+    const blunt = simulation.fault('blunt', { verify: () => Promise.reject(new Error('every ping was answered')) });
+    const nemesis = simulation.nemesis({ ...blunt, inject: () => Promise.resolve({}) });
+    const fast = new AbortController();
+    const running = nemesis.run([entry('blunt', 0)], 0, fast.signal);
+    await running;
+    await nemesis.healAll();
+    const [problem] = faultProblems(simulation.history);
+    expect(problem).to.include({ class: 'unknown', type: 'fault-did-not-bite' });
+    expect(problem?.message).to.include('every ping was answered');
+  }).timeout(20_000);
+
+  it('never has two faults active together that conflict on a node, whatever the schedule says', async () => {
+    const simulation = new Simulation();
+    const one = simulation.fault('freeze', { conflictsWith: ['crash'] });
+    const other = simulation.fault('crash');
+    const third = simulation.fault('loss');
+    const nemesis = simulation.nemesis(one, other, third);
+    await nemesis.run([entry('freeze', 0), entry('crash', 10), entry('loss', 20), entry('freeze', 30)], 0, NEVER);
+    expect(nemesis.executed).to.have.length(4);
+    const kinds = new Map(nemesis.executed.map(({ id, planned }) => [id, 'inject' in planned ? planned.inject : '']));
+    const together = [...simulation.seenTogether].map((pair) =>
+      pair
+        .split(' ')
+        .map((id) => kinds.get(id))
+        .toSorted(),
+    );
+    expect(together.length).to.be.greaterThan(0);
+    for (const pair of together) expect(pair).to.include('loss');
+  });
+
+  it('lets conflicting kinds be active together on different nodes', async () => {
+    const simulation = new Simulation();
+    const crash = simulation.fault('crash');
+    const nemesis = simulation.nemesis(crash);
+    await nemesis.run([entry('crash', 0, { target: 'n2' }), entry('crash', 10, { target: 'n3' })], 0, NEVER);
+    expect(simulation.seenTogether.size).to.equal(1);
+  });
+
+  it('heals all the others when one healing hangs', async () => {
+    const simulation = new Simulation();
+    let release = (): void => undefined;
+    const stuck = simulation.fault('stuck', { heal: () => new Promise((resolve) => (release = resolve)) });
+    const nemesis = simulation.nemesis(stuck, simulation.fault('loss'));
+    const running = nemesis.run([entry('stuck', 0), entry('loss', 0, { target: 'n2' })], 0, NEVER);
+    await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 600))]);
+    expect(simulation.active).to.deep.equal(['f1']);
+    expect(simulation.told.filter((line) => line === 'nemesis heal ok')).to.have.length(1);
+    release();
+    await running;
+  });
+
+  it('takes back a target that is not in order when the fault is gone', async () => {
+    const simulation = new Simulation();
+    simulation.states.set('n3', { role: 'standby', state: 'Need repair', detail: 'WAL segment removed', senders: [] });
+    const nemesis = simulation.nemesis(simulation.fault('loss'));
+    await nemesis.run([entry('loss', 0, { target: 'n3' })], 0, NEVER);
+    expect(simulation.rejoined).to.deep.equal(['n3']);
+    expect(simulation.told.slice(-2)).to.deep.equal(['operator rejoin invoke', 'operator rejoin ok']);
+  });
+
+  it('heals on an interrupt what was active, and begins nothing more', async () => {
+    const simulation = new Simulation();
+    const nemesis = simulation.nemesis(simulation.fault('loss'));
+    const interrupt = new AbortController();
+    const running = nemesis.run(
+      [entry('loss', 0, { healAfter: 60_000 }), entry('loss', 500, { target: 'n2' })],
+      0,
+      interrupt.signal,
+    );
+    setTimeout(() => interrupt.abort(), 100);
+    await running;
+    await nemesis.healAll();
+    expect(simulation.active).to.deep.equal([]);
+    expect(nemesis.executed).to.have.length(1);
+  });
+});

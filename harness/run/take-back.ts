@@ -1,0 +1,51 @@
+import type { ClusterNode } from '../cluster/node.ts';
+import { messageOf } from '../errors.ts';
+import type { NewOperation } from '../history/history-writer.ts';
+import type { Observable, Rejoins } from '../products/product.ts';
+
+const STATE_TIMEOUT_MS = 2_000;
+
+export interface TakeBackOptions {
+  readonly cluster: Rejoins & Pick<Observable, 'state'>;
+  /** The node that takes writes: of several, the one that became primary last. */
+  readonly primary: () => ClusterNode | undefined;
+  readonly record: (operation: NewOperation) => void;
+}
+
+/**
+ * What a person does when a fault is over: a node that is neither the primary nor a standby in order is taken back, all of
+ * them at once. A fault that is gone leaves roles behind: an old primary that was frozen or cut off is primary still. It is
+ * in the history as the operator's `rejoin`; one that fails is a finding, and not an error.
+ */
+export async function takeBack(nodes: readonly ClusterNode[], options: TakeBackOptions): Promise<void> {
+  await Promise.all(
+    nodes.map(async (node) => {
+      const reason = await whyOutOfOrder(node, options);
+      if (reason !== undefined) await rejoin(node, reason, options);
+    }),
+  );
+}
+
+async function whyOutOfOrder(node: ClusterNode, { cluster, primary }: TakeBackOptions): Promise<string | undefined> {
+  try {
+    const { role, state, detail } = await cluster.state(node, STATE_TIMEOUT_MS);
+    const leader = primary();
+    if (role === 'primary' && (leader === undefined || leader.name === node.name)) return undefined;
+    if (role === 'primary') return `second primary beside ${leader?.name ?? '?'}`;
+    return role.endsWith('standby') && state === 'Normal' ? undefined : `${role}, ${state}, ${detail}`;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function rejoin(node: ClusterNode, reason: string, { cluster, record }: TakeBackOptions): Promise<void> {
+  const value = { node: node.name, reason };
+  record({ process: 'operator', type: 'invoke', f: 'rejoin', value });
+  try {
+    const { build } = await cluster.rejoin(node);
+    const done = build === undefined ? value : { ...value, reason: `${reason}; ${build.mode} build: ${build.reason}` };
+    record({ process: 'operator', type: 'ok', f: 'rejoin', value: done });
+  } catch (error) {
+    record({ process: 'operator', type: 'info', f: 'rejoin', value, error: messageOf(error) });
+  }
+}
