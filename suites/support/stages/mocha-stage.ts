@@ -29,7 +29,9 @@ async function runMocha({ files, limitMs, ...options }: MochaStageOptions): Prom
       '--reporter-option',
       `counts=${countsFile}`,
     ];
-    const args = [...reporter, ...(options.arguments ?? []), ...files];
+    // Mocha would colour the log of a CI that only says that it is one.
+    const colour = process.stdout.isTTY ? [] : ['--no-color'];
+    const args = [...reporter, ...colour, ...(options.arguments ?? []), ...files];
     const exitCode = await runProgram('node_modules/mocha/bin/mocha.js', args, limitMs);
     return await readCounts(countsFile, exitCode);
   } finally {
