@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -212,5 +212,21 @@ describe('reading a history file', () => {
         expect((error as QuakeError).exitClass).to.equal('environment');
       }
     });
+  });
+});
+
+describe('a reader that stops at an error', () => {
+  const openFiles = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
+
+  it('closes the file', async () => {
+    const before = await openFiles();
+    for (let round = 0; round < 20; round++) {
+      const failed = await read('wrong.jsonl', `${JSON_LINES}\n{"index":\n${JSON_LINES}\n`).then(
+        () => false,
+        () => true,
+      );
+      expect(failed).to.equal(true);
+    }
+    expect(await openFiles()).to.be.lessThan(before + 10);
   });
 });

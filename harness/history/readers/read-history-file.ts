@@ -29,10 +29,15 @@ export async function readHistoryStart(path: string, sink: HistorySink, isEnough
 
 async function readBlocks(path: string, sink: HistorySink, isEnough: () => boolean): Promise<ReadHistory> {
   const blocks = textBlocks(path);
-  const first = await blocks.next();
-  if (first.done === true) return { operationCount: 0 };
-  const read = READERS[formatOf(path, first.value)];
-  return read(path, startingWith(first.value, blocks, isEnough), sink);
+  try {
+    const first = await blocks.next();
+    if (first.done === true) return { operationCount: 0 };
+    const read = READERS[formatOf(path, first.value)];
+    return await read(path, startingWith(first.value, blocks, isEnough), sink);
+  } finally {
+    // A reader that stops early, at an error or because it has enough, leaves the file open otherwise.
+    await blocks.return(undefined);
+  }
 }
 
 async function* startingWith(

@@ -1,4 +1,3 @@
-import { parseBalances } from '../../checkers/bank-operations.ts';
 import { checkCausalReverse } from '../../checkers/causal-reverse.ts';
 import { checkCounter, numberOf } from '../../checkers/counter.ts';
 import { checkLongFork } from '../../checkers/long-fork.ts';
@@ -12,7 +11,6 @@ import { checkTotalQueue } from '../../checkers/total-queue.ts';
 import { checkUniqueIds } from '../../checkers/unique-ids.ts';
 import { listOf } from '../../checkers/values.ts';
 import type { Operation } from '../../history/operation.ts';
-import { bankOfHistory, showsBalances } from './bank-of-history.ts';
 import { CollectedJudge, type CollectedWorkload } from './collected-judge.ts';
 import type { HistoryJudge, JudgeFactory, JudgeOptions } from './history-judge.ts';
 import { refuseOptions } from './refuse-options.ts';
@@ -45,7 +43,6 @@ export type OtherWorkloadName =
   | 'causal-reverse'
   | 'set'
   | 'set-full'
-  | 'bank'
   | 'stats';
 
 const WORKLOADS: Readonly<Record<OtherWorkloadName, OtherWorkload>> = {
@@ -99,14 +96,6 @@ const WORKLOADS: Readonly<Record<OtherWorkloadName, OtherWorkload>> = {
     models: [LINEARIZABLE],
     validate: okOf('read', listOf),
     check: (history, { models }) => checkSetFull(history, { linearizable: models?.includes(LINEARIZABLE) === true }),
-  },
-  bank: {
-    names: ['bank'],
-    functions: ['read', 'transfer', 'open'],
-    initial: true,
-    validate: okOf('read', ({ value }) => parseBalances(value)),
-    needs: showsBalances,
-    check: (history, { initial }) => bankOfHistory(history, initial),
   },
   stats: { names: [], check: statsOfHistory },
 };

@@ -8,7 +8,6 @@ const REGISTERS = ['register', 'cas-register', 'multi-register', 'mutex', 'kv'] 
 const OTHERS = [
   'set',
   'set-full',
-  'bank',
   'counter',
   'unique-ids',
   'queue',
@@ -24,6 +23,7 @@ const OTHERS = [
 const JUDGES: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['list-append', async () => (await import('./list-append-judge.ts')).listAppendJudge],
   ['rw-register', async () => (await import('./rw-register-judge.ts')).rwRegisterJudge],
+  ['bank', async () => (await import('./bank-judge.ts')).bankJudge],
   ...REGISTERS.map((name): [string, Load] => [
     name,
     async () => (await import('./linearizability-judge.ts')).linearizabilityJudge(name),
