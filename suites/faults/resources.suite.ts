@@ -21,7 +21,7 @@ describe('faults of resources', function () {
     await live.remove();
   });
 
-  it('cpu: a computation beside the database takes several times as long @smoke', async () => {
+  it('cpu: a computation beside the database takes several times as long', async () => {
     const before = await secondsToCompute(n1);
     const trial = new FaultTrial(live, 'cpu', ['n1'], { cpus: 0.05 });
     await expectBites(trial);
