@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { expect } from 'chai';
+import { skipBecause } from '../../suites/support/skip-because.ts';
 import { ownerState, parseProcess } from './owner.ts';
 
 describe('ownerState', () => {
@@ -18,7 +19,7 @@ describe('ownerState', () => {
   });
 
   it('does not take a later process with the same number for the owner', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'needs /proc of Linux');
     expect(await ownerState(`${process.pid}@${hostname()}`, '2001-01-01T00:00:00.000Z')).to.equal('dead');
   });
 

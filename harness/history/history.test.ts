@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { skipBecause } from '../../suites/support/skip-because.ts';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -131,7 +132,7 @@ describe('history on disk', () => {
   });
 
   it('says that the disk is full instead of losing lines in silence', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'needs /dev/full of Linux');
     const writer = await HistoryWriter.create('/dev/full', () => 0);
     writer.append({ process: 0, type: 'invoke', f: 'read', value: null });
     expect((await rejection(writer.flush())).message).to.match(/ENOSPC/);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { expect } from 'chai';
+import { skipBecause } from '../support/skip-because.ts';
 import { attachCluster } from '../../harness/cluster/attach-cluster.ts';
 import { collectLogs } from '../../harness/cluster/collect-logs.ts';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -61,9 +62,9 @@ describe('the machines of a run @smoke', function () {
   });
 
   it('are reached by their own address where this host routes to them', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipBecause(this, 'clients reach containers by address on Linux only');
     const cluster = await createBareCluster(run, ['n1']);
-    if (cluster.connect !== 'address') this.skip();
+    if (cluster.connect !== 'address') skipBecause(this, 'this host cannot route to containers');
     await serveHello(cluster);
     const { host, port } = cluster.nodes[0]?.endpoint(5432) ?? { host: '', port: 0 };
     expect([host, port]).to.deep.equal([cluster.nodes[0]?.address, 5432]);
