@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   faults: async () => (await import('./faults-command.ts')).faultsCommand,
   heal: async () => (await import('./heal-command.ts')).healCommand,
   replay: async () => (await import('./replay-command.ts')).replayCommand,
+  lint: async () => (await import('./lint-command.ts')).lintCommand,
   schema: async () => (await import('./schema-command.ts')).schemaCommand,
 };
 
