@@ -3,16 +3,18 @@ import tseslint from 'typescript-eslint';
 
 /**
  * Which folders a folder may import from (design.md, "Import rule"): data flows one way,
- * cli -> run -> {products, faults, workloads, checkers, store} -> {cluster, history, generator} -> docker.
+ * cli -> campaign -> run -> {products, faults, workloads, checkers, store} -> {cluster, history, generator} -> docker.
  * A folder may always import from itself and from harness/errors.ts.
  */
 const mayImport = {
   'harness/cli': [
+    'campaign',
     'run',
     'products',
     'faults',
     'workloads',
     'checkers',
+    'timeline',
     'store',
     'cluster',
     'history',
@@ -20,26 +22,53 @@ const mayImport = {
     'docker',
     'reports',
   ],
-  'harness/run': ['products', 'faults', 'workloads', 'checkers', 'store', 'cluster', 'history', 'generator', 'docker'],
+  'harness/campaign': [
+    'run',
+    'products',
+    'faults',
+    'workloads',
+    'checkers',
+    'timeline',
+    'store',
+    'cluster',
+    'history',
+    'generator',
+    'docker',
+  ],
+  'harness/run': [
+    'products',
+    'faults',
+    'workloads',
+    'checkers',
+    'timeline',
+    'store',
+    'cluster',
+    'history',
+    'generator',
+    'docker',
+  ],
   'harness/products': ['checkers', 'cluster', 'history', 'docker'],
   'harness/faults': ['products', 'cluster', 'history', 'docker'],
   'harness/workloads': ['products', 'checkers', 'cluster', 'history', 'generator'],
   'harness/store': ['checkers', 'cluster', 'history'],
   'harness/checkers': ['cluster', 'history'],
+  'harness/timeline': ['cluster', 'history'],
   'harness/generator': ['history'],
   'harness/history': [],
   'harness/simulation': ['history', 'generator'],
   'harness/cluster': ['history', 'docker'],
   'harness/docker': [],
-  reports: ['checkers', 'cluster', 'history', 'store'],
+  reports: ['checkers', 'timeline', 'cluster', 'history', 'store'],
   images: [],
 };
 const folders = [
+  'campaign',
   'run',
   'products',
   'faults',
   'workloads',
   'checkers',
+  'timeline',
   'store',
   'cluster',
   'history',
@@ -73,7 +102,7 @@ const importRule = Object.entries(mayImport).map(([folder, allowed]) => {
 
 /** Pure folders (design.md): what they compute must not depend on Docker, on the disk or on a clock. */
 const pureFolders = {
-  files: ['harness/checkers/**/*.ts', 'harness/generator/**/*.ts'],
+  files: ['harness/checkers/**/*.ts', 'harness/generator/**/*.ts', 'harness/timeline/**/*.ts'],
   ignores: ['**/*.test.ts'],
   rules: {
     'no-restricted-globals': ['error', 'process', 'setTimeout', 'setInterval', 'fetch'],

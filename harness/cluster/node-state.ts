@@ -20,6 +20,8 @@ export interface NodeState {
   /** End of WAL on a primary; end of what was received on a standby. */
   readonly lsn?: string;
   readonly replayLsn?: string;
+  /** The node's own clock when it answered, ms since 1970; absent in runs that were stored before it was asked for. */
+  readonly clockMs?: number;
   readonly senders: readonly SenderState[];
   readonly receiver?: ReceiverState;
 }

@@ -61,8 +61,9 @@ export interface OperatorRecord {
 /** Hash of all rows of one table on one node by one access path; taken after healing (peers.md §6, row 5). */
 export interface DigestRecord {
   readonly node: string;
+  /** `schema.name`; with a column behind it when only that column was read, `schema.name (id)`. */
   readonly table: string;
-  readonly path: 'sequential scan' | 'index scan';
+  readonly path: 'sequential scan' | 'index scan' | 'index-only scan';
   readonly rows: number;
   /** Order-independent hash of the rows, hexadecimal. */
   readonly hash: string;

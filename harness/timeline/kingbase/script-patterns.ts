@@ -1,0 +1,140 @@
+import type { EventPattern } from '../dialect.ts';
+
+type Row = readonly [kind: string, pattern: RegExp, row: string];
+
+/** failover.log (facts/kingbase.md §1d, K35-K47). */
+const FAILOVER_ROWS: readonly Row[] = [
+  ['script-begun', /^-*\s*failover beging/, 'K35'],
+  ['script-ended', /^-*\s*failover end/, 'K47'],
+  // The failed node is not the old primary.
+  [
+    'standby-arguments',
+    /^-*failover-stats is (?<stats>.*%P = [^[]*\[(?<oldId>\d+)\], %d = [^[]*\[(?!\k<oldId>\])\d+\].*)/,
+    'K34',
+  ],
+  ['script-arguments', /^-*failover-stats is (?<stats>.*)/, 'K36'],
+  ['tip-new-primary', /^1\)\s*new_master\s*:\s*(?<newPrimary>.*)/, 'K36'],
+  ['tip-new-primary-id', /^2\)\s*new_master_id\s*:\s*(?<newPrimaryId>\d+)/, 'K36'],
+  ['tip-old-primary', /^3\)\s*old_primary\s*:\s*(?<oldPrimary>.*)/, 'K36'],
+  ['tip-old-primary-id', /^4\)\s*old_primary_id\s*:\s*(?<oldPrimaryId>\d+)/, 'K36'],
+  ['trust-pinged', /^-*\s*ping trust ip$/, 'K37'],
+  ['trust-answered', /^ping trust ip success$/, 'K37'],
+  ['trust-failed', /ping trust ip.*(?:fail|error)/i, 'K37'],
+  ['role-determined', /determine whether the faulty db is master or standby/, 'K38'],
+  ['primary-is-down', /^master down, let\s*(?<host>\S*)\s*become new primary/, 'K38'],
+  ['standby-is-down', /^standby down/, 'K34'],
+  ['fencing-begun', /^del old primary VIP on/, 'K39'],
+  ['fencing-impossible', /^ssh connect host:?.*failed, can not stop old primary db/, 'K40'],
+  ['database-vip-adding', /^add VIP on/, 'K41'],
+  ['database-vip-added', /^ADD VIP NOW AT .* ON (?<device>\S+)/, 'K41'],
+  ['address-command', /^execute: \[(?<addressCommand>.*ip addr add.*)\]/, 'K41'],
+  ['arping-command', /^execute: \S*arping/, 'K41'],
+  ['arping-sent', /^Sent (?<probes>\d+) probes/, 'K41'],
+  ['arping-answered', /^Received (?<answers>\d+) response/, 'K41'],
+  ['promote-begun', /^promote begin/, 'K42'],
+  ['alive-asked', /^check db if is alive$/, 'K43'],
+  ['alive-before-promote', /kingbase is ok , to prepare execute promote/, 'K43'],
+  ['promote-executed', /^execute promote$/, 'K44'],
+  ['promoting', /^server promoting/, 'K44'],
+  ['promote-failed', /promote execute failed/, 'K44'],
+  ['promoted', /after execute promote\s*, kingbase (?:status )?is ok/, 'K44'],
+  ['async-set', /^sync to async/, 'K45'],
+  ['checkpoint-begun', /^make checkpoint/, 'K46'],
+  ['alive-before-checkpoint', /kingbase is ok , to prepare execute checkpoint/, 'K46'],
+  ['checkpoint-executed', /^execute checkpoint/, 'K46'],
+  ['checkpointed', /after execute checkpoint, kingbase is ok/, 'K46'],
+];
+
+/** recovery.log (facts/kingbase.md §1e, K49-K68). */
+const RECOVERY_ROWS: readonly Row[] = [
+  ['recovery-begun', /^recover beging/, 'K49'],
+  ['recovery-pid', /^my pid is (?<pid>\d+),\s*officially began to perform recovery/, 'K50'],
+  ['recovery-running', /I'm already recovery now pid\[(?<pid>\d*)\]/, 'F23'],
+  ['recovery-interrupted', /Something interrupted the last recovery/, 'F22'],
+  ['mount-checked', /^success to check read\/write on mount point \((?<try>\d+) \/ (?<tries>\d+)\)/, 'K51'],
+  [
+    'mount-step',
+    /^(?<mountStep>stat the directory of the mount point|create\/write the file|stat the file|read the file|delete the file) ".*" \.\.\. OK/,
+    'K51',
+  ],
+  ['mount-checking', /^check read\/write on mount point(?: \(\d+ \/ \d+\)\.)?$/, 'K51'],
+  ['mount-ok', /^check read\/write on mount point \.\.\. ok/, 'K51'],
+  ['network-checking', /^check if the network is ok/, 'K52'],
+  [
+    'network-ok',
+    /^ping trust ip\s.*success ping times :\[(?<pings>\d+)\], success times:\[(?<pingsAnswered>\d+)\]/,
+    'K52',
+  ],
+  ['role-asked', /determine if i am master or standby/, 'K53'],
+  [
+    'pool-row',
+    /^(?<nodeId>\d+) \|.*\| (?<status>up|down|waiting|unused) \|.*\| (?<role>primary|standby|master|slave) \|/,
+    'K53',
+  ],
+  ['no-primary', /no primary node in kingbasecluster/, 'K54'],
+  ['is-standby', /i am standby in cluster,\s*determine if recovery is needed/, 'K55'],
+  ['is-primary', /I,m node is primary/, 'K70'],
+  ['all-up', /ALL NODES ARE UP STATUS/, 'K70'],
+  ['vip-removing', /^now will del vip/, 'K55'],
+  ['vip-absent', /but no on my DEV, nothing to do with del/, 'K55'],
+  [
+    'streaming-retry',
+    /node:\s?(?<self>\S+) does not have correct streaming.*retry times:\[(?<retry>\d+)\/(?<retries>\d+)\]/,
+    'K56',
+  ],
+  [
+    'recovery-decided',
+    /NEED_CHANGE \[(?<needChange>\d)\].*I,m status is \[(?<ownStatus>\d)\].*I will be in recovery/,
+    'K57',
+  ],
+  ['stopped-for-rewind', /if recover node up, let it down , for rewind/, 'K58'],
+  ['rewind-begun', /^sys_rewind\.\.\.$/, 'K59'],
+  ['rewind-command', /^sys_rewind --target-data=(?<target>\S+)/, 'K59'],
+  ['rewind-source', /^datadir_source = /, 'K60'],
+  ['rewind-point', /rewinding from last common checkpoint at (?<common>\S+) on timeline (?<timelineBefore>\d+)/, 'K60'],
+  ['rewind-searched', /find last common checkpoint start time from/, 'K60'],
+  [
+    'rewind-step',
+    /^(?<rewindStep>reading source file list|reading target file list|reading WAL in target|Rewind datadir file from source)/,
+    'K60',
+  ],
+  [
+    'rewind-control',
+    /minRecoveryPoint is '(?<minRecovery>[^']+)', minRecoveryPointTLI is '(?<timelineAfter>\d+)'/,
+    'K60',
+  ],
+  [
+    'rewind-ended',
+    /rewind start wal location (?<rewindFrom>\S+) \(file (?<fileFrom>\w+)\), end wal location (?<rewindTo>\S+) \(file (?<fileTo>\w+)\)/,
+    'K60',
+  ],
+  ['rewind-failed', /sys_rewind.*(?:fail|error|could not)|could not find previous WAL record/i, 'K61'],
+  ['sync-names-removed', /sed conf change #synchronous_standby_names/, 'K62'],
+  ['files-prepared', /^file operate/, 'K62'],
+  ['recovery-conf-copied', /^cp recovery\.conf/, 'K62'],
+  ['recovery-conf-changing', /^change recovery\.conf ip/, 'K62'],
+  ['recovery-conf-ready', /^(?:no need )?change recovery\.conf(?:, primary node is|$)/, 'K62'],
+  ['pid-file-removed', /^delete pid file if exist/, 'K63'],
+  ['slots-removing', /^del the replication_slots if exis/, 'K63'],
+  ['slot-dropped', /^drop the slot \[(?<slotDropped>[^\]]+)\]/, 'K63'],
+  ['start-begun', /^start up the kingbase/, 'K64'],
+  ['server-started', /^server started/, 'K64'],
+  ['slot-created', /create the slot \[(?<slotCreated>[^\]]+)\] success/, 'K64'],
+  ['standby-started', /^start up standby successful/, 'K64'],
+  ['cluster-is-sync', /^cluster is sync cluster/, 'K65'],
+  ['sync-restored', /^remote primary node change sync/, 'K65'],
+  ['gap-refused', /exceeds 16 M,exit script/, 'K66'],
+  ['attach-begun', /^attach pool/, 'K67'],
+  ['attach-command', /IM Node is (?<attachId>\d+), will try \[(?<attachCommand>pcp_attach_node)/, 'K67'],
+  ['attach-answered', /pcp_attach_node -- Command Successful/, 'K67'],
+  ['attach-ended', /attach end/, 'K67'],
+  ['recovery-done', /recovery success,exit script with success/, 'K67'],
+];
+
+const toPatterns = (log: string, rows: readonly Row[]): EventPattern[] =>
+  rows.map(([kind, pattern, row]) => ({ log, kind, pattern, row }));
+
+export const SCRIPT_PATTERNS: readonly EventPattern[] = [
+  ...toPatterns('failover.log', FAILOVER_ROWS),
+  ...toPatterns('recovery.log', RECOVERY_ROWS),
+];
