@@ -1,6 +1,7 @@
 import type { CommandRecord } from '../cluster/command-record.ts';
 import type { StateSample } from '../cluster/node-state.ts';
 import type { Operation } from '../history/operation.ts';
+import type { StatedOperation } from './stated-operation.ts';
 
 /** Three-valued (design.md, principle 2). */
 export type Validity = true | false | 'unknown';
@@ -53,6 +54,8 @@ export interface Anomaly {
   /** From, to in ns since the run began. */
   readonly interval?: readonly [number, number];
   readonly nodes?: readonly string[];
+  /** The operations in SQL. Added after the check (run/state-anomalies.ts); absent for histories of other tools. */
+  readonly statements?: readonly StatedOperation[];
 }
 
 /** Fields of every result; each checker adds its own facts beside them. */

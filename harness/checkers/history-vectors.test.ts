@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Operation } from '../history/operation.ts';
-import { checkCausalReverse } from './causal-reverse.ts';
+import { checkCausalReverse, checkLongFork } from './read-order/index.ts';
 import type { CheckResult } from './checker.ts';
 import { checkCounter } from './counter.ts';
-import { checkLongFork } from './long-fork.ts';
-import { checkQueue } from './queue.ts';
-import { checkSetFull } from './set-full.ts';
-import { checkTotalQueue } from './total-queue.ts';
+import { checkQueue, checkTotalQueue } from './queue/index.ts';
+import { checkSetFull } from './set-full/index.ts';
 import { checkUniqueIds } from './unique-ids.ts';
 
 interface Vector {

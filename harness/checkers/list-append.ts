@@ -1,3 +1,4 @@
+import { type ClockBudget, startBudget } from './clock-budget.ts';
 import type { CheckResult, Checker, Evidence } from './checker.ts';
 import type { ModelName } from './models/index.ts';
 import {
@@ -17,15 +18,20 @@ export interface ListAppendResult extends CheckResult, Omit<TransactionResult, '
 /** The list-append transactions of a run, judged by the models that the run claims. */
 export function createListAppendChecker({
   models,
+  budget,
 }: {
   readonly models: readonly ModelName[];
+  readonly budget?: ClockBudget;
 }): Checker<ListAppendResult> {
   return {
     name: 'list-append',
     check: ({ history }: Evidence): ListAppendResult => {
       const builder = new TransactionHistoryBuilder();
       for (const operation of history) if (operation.workload === 'list-append') builder.add(operation);
-      const { anomalies, ...facts } = checkListAppend(builder.build({}), { models });
+      const { anomalies, ...facts } = checkListAppend(builder.build({}), {
+        models,
+        ...(budget === undefined ? {} : { budget: { isExhausted: startBudget(budget) } }),
+      });
       return {
         ...facts,
         class: 'consistency',

@@ -1,5 +1,7 @@
 import { QuakeError } from '../errors.ts';
 import type { Operation } from '../history/operation.ts';
+import type { Anomaly } from './checker.ts';
+import { plural } from './wording.ts';
 
 /** A value of a history as a key of a `Map`: scalars as they are, anything else as its JSON text. */
 export type ValueKey = string | number | boolean | null;
@@ -23,6 +25,17 @@ export function compareValues(a: ValueKey, b: ValueKey): number {
 export function valuesText(values: readonly ValueKey[], most = 5): string {
   const shown = values.slice(0, most).map((value) => JSON.stringify(value));
   return shown.join(', ') + (values.length > most ? ', ...' : '');
+}
+
+/** One anomaly for all values with which the same is wrong: `2 elements missing: 1, 2`; none where there are none. */
+export function valuesAnomaly(
+  type: string,
+  noun: string,
+  values: readonly ValueKey[],
+  what: string,
+): readonly Anomaly[] {
+  if (values.length === 0) return [];
+  return [{ type, message: `${plural(values.length, noun)} ${what}: ${valuesText(values)}` }];
 }
 
 /** The usage error for an operation that no history of the workload can hold. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { CHECK_BUDGET_MINUTES } from '../run/check-budget.ts';
 import { EXIT_CODES_HELP } from './exit-code.ts';
 import type { CheckOptions } from './check-options.ts';
 
@@ -22,6 +23,10 @@ export function checkCommand(finish: (code: number) => void): Command {
       'consistency models that must hold (of files: strict-serializable; of runs: as promised)',
       list,
     )
+    .option(
+      '--budget <duration>',
+      `unknown when the search of a check takes longer, as 60s (default: ${CHECK_BUDGET_MINUTES}m)`,
+    )
     .optionsGroup('For stored runs:')
     .option('--runs <dir>', 'where runs are stored', 'runs')
     .option('--fail-on <threshold>', 'exit 5 when crossed; replaces the thresholds of the run', collect)
@@ -30,7 +35,6 @@ export function checkCommand(finish: (code: number) => void): Command {
     .option('--anomalies <names>', 'look for these instead, as G1,G2-item,lost-update', list)
     .option('--initial <value>', 'value in the beginning: JSON, or a word')
     .option('--completions-only', 'each completion is an instant; invocations are not looked at')
-    .option('--budget <duration>', 'unknown when the search takes longer, as 60s')
     .option('--wfr-keys', 'rw-register: writes follow the reads of their transaction')
     .option('--sequential-keys', 'rw-register: every key by itself is sequentially consistent')
     .option('--linearizable-keys', 'rw-register: every key by itself is linearizable')

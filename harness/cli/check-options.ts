@@ -1,4 +1,6 @@
+import type { ClockBudget } from '../checkers/clock-budget.ts';
 import { QuakeError } from '../errors.ts';
+import { checkBudget } from '../run/check-budget.ts';
 import { parseDuration } from '../run/duration.ts';
 import type { JudgeOptions } from '../run/history-files/history-judge.ts';
 import { readTransactionOrder } from '../run/history-files/read-transaction-order.ts';
@@ -8,6 +10,7 @@ export interface CheckOptions extends FileOptions {
   readonly runs: string;
   readonly failOn?: readonly string[];
   readonly json?: true;
+  readonly budget?: string;
 }
 
 interface FileOptions {
@@ -16,7 +19,6 @@ interface FileOptions {
   readonly anomalies?: readonly string[];
   readonly initial?: string;
   readonly completionsOnly?: true;
-  readonly budget?: string;
   readonly wfrKeys?: true;
   readonly sequentialKeys?: true;
   readonly linearizableKeys?: true;
@@ -29,7 +31,6 @@ const FILE_FLAGS: Readonly<Record<Exclude<keyof FileOptions, 'model'>, string>> 
   anomalies: '--anomalies',
   initial: '--initial',
   completionsOnly: '--completions-only',
-  budget: '--budget',
   wfrKeys: '--wfr-keys',
   sequentialKeys: '--sequential-keys',
   linearizableKeys: '--linearizable-keys',
@@ -48,7 +49,7 @@ export function refuseFileOptions(options: FileOptions): void {
 /** What a file is to be judged by. Throws a usage error for a value that cannot be read. */
 export async function judgeOptions(options: CheckOptions): Promise<JudgeOptions & { readonly workload?: string }> {
   if (options.failOn !== undefined) throw wrongOption('--fail-on is for stored runs, not for history files');
-  const { workload, model, anomalies, initial, completionsOnly, budget, transactionOrder } = options;
+  const { workload, model, anomalies, initial, completionsOnly, transactionOrder } = options;
   const { wfrKeys, sequentialKeys, linearizableKeys } = options;
   return {
     ...(workload === undefined ? {} : { workload }),
@@ -56,7 +57,7 @@ export async function judgeOptions(options: CheckOptions): Promise<JudgeOptions 
     ...(anomalies === undefined ? {} : { anomalies }),
     ...(initial === undefined ? {} : { initial: initialValue(initial) }),
     ...(completionsOnly === undefined ? {} : { completionsOnly }),
-    ...(budget === undefined ? {} : { budgetMs: milliseconds(budget) }),
+    budget: budgetOf(options),
     ...(wfrKeys === undefined ? {} : { wfrKeys }),
     ...(sequentialKeys === undefined ? {} : { sequentialKeys }),
     ...(linearizableKeys === undefined ? {} : { linearizableKeys }),
@@ -74,10 +75,12 @@ function initialValue(text: string): unknown {
   }
 }
 
-function milliseconds(text: string): number {
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  throw wrongOption(`--budget: expected a duration like 60s, got "${text}"`);
+/** Throws a usage error for what is no duration. */
+export function budgetOf({ budget }: Pick<CheckOptions, 'budget'>): ClockBudget {
+  if (budget === undefined) return checkBudget();
+  const ms = parseDuration(budget);
+  if (ms !== undefined) return checkBudget(ms);
+  throw wrongOption(`--budget: expected a duration like 60s, got "${budget}"`);
 }
 
 function wrongOption(message: string): QuakeError {

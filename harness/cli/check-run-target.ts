@@ -2,16 +2,21 @@ import { formatVerdict } from '../../reports/index.ts';
 import { parseModel } from '../checkers/models/index.ts';
 import { checkStoredRun } from '../run/check-stored-run.ts';
 import { findRun } from '../store/run-folder.ts';
-import type { CheckOptions } from './check-options.ts';
+import { budgetOf, type CheckOptions } from './check-options.ts';
 import { runFolderOf } from './check-targets.ts';
 import { colourWanted } from './colour.ts';
 import type { TargetOutput } from './target-output.ts';
 import { writeReport } from './write-report.ts';
 
 /** Judges a stored run again and draws its report anew. */
-export async function checkRunTarget(target: string, { runs, failOn, model }: CheckOptions): Promise<TargetOutput> {
+export async function checkRunTarget(target: string, options: CheckOptions): Promise<TargetOutput> {
+  const { runs, failOn, model } = options;
   const folder = await findRun(runs, runFolderOf(target) ?? target);
-  const { run, verdict } = await checkStoredRun(folder, { failOn, models: model?.map(parseModel) });
+  const { run, verdict } = await checkStoredRun(folder, {
+    failOn,
+    models: model?.map(parseModel),
+    budget: budgetOf(options),
+  });
   const report = await writeReport(folder);
   return {
     target,
@@ -19,6 +24,6 @@ export async function checkRunTarget(target: string, { runs, failOn, model }: Ch
     warnings: [],
     json: verdict,
     pretty: true,
-    text: () => formatVerdict(run, verdict, { colour: colourWanted(process.stdout), report }),
+    text: () => formatVerdict(run, verdict, { colour: colourWanted(process.stdout), report, explain: true }),
   };
 }

@@ -30,21 +30,16 @@ describe('on small histories, all orders tried agree with', function () {
   this.timeout(60_000);
 
   for (const [model, decide, order] of DECIDED_MODELS) {
-    it(`the list-append checker, both ways: ${model}`, () => {
-      compare(smallHistory('list-append'), (history) => {
-        const expected = decide(smallTransactions(history), order);
-        const { valid, anomalyTypes } = transactionVerdict('list-append', history, [model]);
-        const agrees = valid === expected || (valid === 'unknown' && expected);
-        return { expected, complaint: agrees ? undefined : `${valid}: ${anomalyTypes.join(', ')}` };
+    for (const workload of ['list-append', 'rw-register'] as const) {
+      it(`the ${workload} checker, both ways: ${model}`, () => {
+        compare(smallHistory(workload), (history) => {
+          const expected = decide(smallTransactions(history), order);
+          const { valid, anomalyTypes } = transactionVerdict(workload, history, [model]);
+          const isEmpty = valid === 'unknown' && anomalyTypes.join() === 'empty-transaction-graph';
+          const agrees = valid === expected || (isEmpty && expected);
+          return { expected, complaint: agrees ? undefined : `${valid}: ${anomalyTypes.join(', ')}` };
+        });
       });
-    });
-
-    it(`the rw-register checker, which never calls a valid one invalid: ${model}`, () => {
-      compare(smallHistory('rw-register'), (history) => {
-        const expected = decide(smallTransactions(history), order);
-        const { valid, anomalyTypes } = transactionVerdict('rw-register', history, [model]);
-        return { expected, complaint: expected && valid === false ? `false: ${anomalyTypes.join(', ')}` : undefined };
-      });
-    });
+    }
   }
 });

@@ -8,8 +8,11 @@ import { lines } from './fixtures/transaction-verdict.ts';
 import {
   simulateBank,
   simulateCounter,
+  simulateDrainedQueue,
+  simulateLongFork,
   simulateQueue,
   simulateRegisters,
+  simulateSequential,
   simulateSet,
   type ClientOptions,
 } from './index.ts';
@@ -30,6 +33,9 @@ const VALID: Readonly<Record<string, Simulate>> = {
   bank: simulateBank,
   counter: simulateCounter,
   queue: simulateQueue,
+  'total-queue': simulateDrainedQueue,
+  'long-fork': simulateLongFork,
+  sequential: simulateSequential,
   monotonic: growing,
   'causal-reverse': renamed(set, 'add', 'write'),
   'unique-ids': (options) =>
@@ -57,6 +63,24 @@ function withLast(
   });
 }
 
+type Rows = readonly (readonly [word: string, key: number, value: number | null])[];
+
+/** A read of some keys does not show one that an earlier read showed without the others. */
+function withLongFork(history: readonly Operation[]): Operation[] {
+  const seen = ({ value }: Operation): Rows => (value as Rows).filter(([word, , shown]) => word === 'r' && shown === 1);
+  const isOfGroup = (one: Operation, [first]: Rows): boolean =>
+    (one.value as Rows).some(([word, key]) => word === 'r' && key === first?.[1]);
+  const reads = history.filter(({ type }) => type === 'ok').filter((one) => seen(one).length > 0);
+  for (const later of reads.toReversed()) {
+    const earlier = reads.find((one) => isOfGroup(later, seen(one)) && seen(one).length < seen(later).length);
+    const hidden = earlier === undefined ? undefined : seen(earlier)[0]?.[1];
+    if (hidden === undefined) continue;
+    const value = (later.value as Rows).map(([word, key, shown]) => [word, key, key === hidden ? null : shown]);
+    return history.with(later.index, { ...later, value });
+  }
+  return [...history];
+}
+
 /** One answer that cannot be, in a history of one process without crashes. */
 const SPOILED: Readonly<Record<string, (history: readonly Operation[]) => Operation[]>> = {
   set: (history) => withLast(history, 'read', (value) => (value as number[]).slice(1)),
@@ -64,6 +88,13 @@ const SPOILED: Readonly<Record<string, (history: readonly Operation[]) => Operat
   bank: (history) => withLast(history, 'read', (value) => ({ ...(value as object), 0: 1000 })),
   counter: (history) => withLast(history, 'read', (value) => Number(value) - 1),
   queue: (history) => withLast(history, 'dequeue', (_, earlier) => earlier[0]),
+  'total-queue': (history) => withLast(history, 'drain', (value) => [...(value as number[]), -1]),
+  'long-fork': withLongFork,
+  sequential: (history) =>
+    withLast(history, 'read', (value) => {
+      const [key, [, ...older]] = value as readonly [number, readonly unknown[]];
+      return [key, [1, ...older.map(() => null)]];
+    }),
   monotonic: (history) => withLast(history, 'read', (_, earlier) => Number(earlier.at(-1)) - 1),
   'causal-reverse': (history) => withLast(history, 'read', (value) => (value as number[]).slice(1)),
   'unique-ids': (history) => withLast(history, 'generate', (_, earlier) => earlier[0]),

@@ -49,7 +49,7 @@ const TEMPLATES: readonly Template[] = [
       { statements: [['r', 'x', []], ['append', 'y', 1]] },
       { statements: [['r', 'y', []], ['append', 'x', 1]] },
     ] },
-  { anomaly: 'G0-process', forbiddenBy: ['strong-session-read-uncommitted'], allowedBy: ['serializable'],
+  { anomaly: 'G0-process', forbiddenBy: ['monotonic-writes'], allowedBy: ['serializable'],
     transactions: [
       { statements: [['append', 'x', 1]], session: 'a' },
       { statements: [['append', 'x', 2]], session: 'a', moments: [2, 2] },

@@ -7,9 +7,11 @@ import {
   simulateBank,
   simulateCounter,
   simulateKeyValues,
+  simulateLongFork,
   simulateMutex,
   simulateQueue,
   simulateRegisters,
+  simulateSequential,
   simulateSet,
   simulateTransactions,
 } from './index.ts';
@@ -38,6 +40,8 @@ const SIMULATIONS: Readonly<Record<string, Simulation>> = {
   bank: simulateBank,
   counter: simulateCounter,
   queue: simulateQueue,
+  'long-fork': simulateLongFork,
+  sequential: simulateSequential,
 };
 
 /** Beginnings of SHA-256. A new one means that figures of the benchmark no longer compare with older ones. */
@@ -45,9 +49,11 @@ const DIGESTS = {
   bank: 'ef5c42e1598e8b1d',
   counter: 'c4e27189f3f78c20',
   'key-value': 'e99589d54ecb73a0',
+  'long-fork': '23ec7a12358630ec',
   mutex: 'b346e61cf80ab71b',
   queue: '6dd93dee25bacddb',
   registers: '388e286fcae5a7e5',
+  sequential: 'cba56fe10e38f5d5',
   set: 'ba3a8669bd7d6f22',
   'transactions, none': '3adf659384f1e284',
   'transactions, read-committed': 'a85b3f101b5db9ea',

@@ -1,9 +1,10 @@
 import type { Client } from 'pg';
-import { bankChecker } from '../checkers/bank.ts';
+import { bankChecker } from '../checkers/bank/index.ts';
 import { unfold } from '../generator/combinators.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
 import type { Random } from '../generator/random.ts';
 import type { ClientPhase } from '../products/product.ts';
+import { BEGIN, COMMIT, ROLLBACK, send, type Statement } from './statement.ts';
 import { Refused, WORKLOAD_SCHEMA, type Workload } from './workload.ts';
 
 const TABLE = `${WORKLOAD_SCHEMA}.bank_account`;
@@ -40,47 +41,45 @@ export const bankWorkload: Workload = {
 
   read: (node) => ({ workload: 'bank', f: 'read', value: null, target: { node } }),
 
+  statementsOf: ({ f, value }) =>
+    f === 'read' ? [{ ...READ, returned: value }] : [BEGIN, ...movesOf(value as Transfer), COMMIT],
+
   async perform(client: Client, operation: PlannedOperation, phase: (phase: ClientPhase) => void): Promise<unknown> {
     phase('statement');
     if (operation.f === 'read') {
-      const { rows } = await client.query<[number, string]>({
-        text: `SELECT id, balance FROM ${TABLE}`,
-        rowMode: 'array',
-      });
+      const { rows } = await send<[number, string]>(client, READ);
       return Object.fromEntries(rows.map(([id, balance]) => [id, Number(balance)]));
     }
     const transfer = operation.value as Transfer;
-    await client.query('BEGIN');
-    try {
-      await move(client, transfer);
-    } catch (error) {
-      if (error instanceof Refused) await client.query('ROLLBACK');
-      throw error;
+    await send(client, BEGIN);
+    for (const move of movesOf(transfer)) {
+      const { rowCount } = await send(client, move);
+      // Every account is there, so it is the debit that found no row with enough in it.
+      if (rowCount === 1) continue;
+      await send(client, ROLLBACK);
+      throw new Refused('insufficient funds');
     }
     phase('commit');
-    await client.query('COMMIT');
+    await send(client, COMMIT);
     return transfer;
   },
 
   checkers: () => [bankChecker],
 };
 
+const READ: Statement = { text: `SELECT id, balance FROM ${TABLE}` };
+
 /** Both updates, the lower id first, so that two transfers never wait for each other in a circle. */
-async function move(client: Client, { from, to, amount }: Transfer): Promise<void> {
-  const debit = async (): Promise<void> => {
-    const { rowCount } = await client.query({
-      name: 'bank-debit',
-      text: `UPDATE ${TABLE} SET balance = balance - $2 WHERE id = $1 AND balance >= $2`,
-      values: [from, amount],
-    });
-    if (rowCount !== 1) throw new Refused('insufficient funds');
+function movesOf({ from, to, amount }: Transfer): readonly Statement[] {
+  const debit: Statement = {
+    name: 'bank-debit',
+    text: `UPDATE ${TABLE} SET balance = balance - $2 WHERE id = $1 AND balance >= $2`,
+    values: [from, amount],
   };
-  const credit = async (): Promise<void> => {
-    await client.query({
-      name: 'bank-credit',
-      text: `UPDATE ${TABLE} SET balance = balance + $2 WHERE id = $1`,
-      values: [to, amount],
-    });
+  const credit: Statement = {
+    name: 'bank-credit',
+    text: `UPDATE ${TABLE} SET balance = balance + $2 WHERE id = $1`,
+    values: [to, amount],
   };
-  for (const step of from < to ? [debit, credit] : [credit, debit]) await step();
+  return from < to ? [debit, credit] : [credit, debit];
 }

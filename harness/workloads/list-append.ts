@@ -3,6 +3,7 @@ import { unfold } from '../generator/combinators.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
 import type { Random } from '../generator/random.ts';
 import { createListAppendChecker } from '../checkers/list-append.ts';
+import { beginAt, COMMIT, send, type Statement } from './statement.ts';
 import { WORKLOAD_SCHEMA, type Workload } from './workload.ts';
 
 const TABLE = `${WORKLOAD_SCHEMA}.list_append`;
@@ -40,13 +41,18 @@ export const listAppendWorkload: Workload = {
 
   read: (node) => ({ workload: 'list-append', f: 'txn', value: [], target: { node } }),
 
+  statementsOf: ({ value, final }, isolation) => {
+    const statements = final === true ? [READ_ALL] : (value as readonly MicroOperation[]).flatMap(statementsOfMicro);
+    return [beginAt(isolation), ...statements, COMMIT];
+  },
+
   async perform(client, operation, phase, { isolation }): Promise<unknown> {
     const planned = operation.value as readonly MicroOperation[];
     phase('statement');
-    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+    await send(client, beginAt(isolation));
     const done = operation.final === true ? await readAll(client) : await performAll(client, planned);
     phase('commit');
-    await client.query('COMMIT');
+    await send(client, COMMIT);
     return done;
   },
 
@@ -83,51 +89,51 @@ function trimmed(appends: ReadonlyMap<number, number>, active: readonly number[]
   return new Map([...appends].filter(([key]) => active.includes(key)));
 }
 
+const READ_ALL: Statement = { text: `SELECT id, elements FROM ${TABLE} ORDER BY id` };
+
+/** UPDATE, then INSERT where there was nothing: two that insert the same key collide, and one of them is rolled back. */
+function statementsOfMicro([kind, key, value]: MicroOperation): readonly Statement[] {
+  if (kind === 'r') {
+    const text = `SELECT elements FROM ${TABLE} WHERE id = $1`;
+    return [{ name: 'list-read', text, values: [key], returned: value }];
+  }
+  return [
+    {
+      name: 'list-append',
+      text: `UPDATE ${TABLE} SET elements = elements || ',' || $2::text WHERE id = $1`,
+      values: [key, String(value)],
+    },
+    {
+      name: 'list-insert',
+      text: `INSERT INTO ${TABLE} (id, elements) VALUES ($1, $2::text)`,
+      values: [key, String(value)],
+      note: 'only where the UPDATE found no row',
+    },
+  ];
+}
+
 async function performAll(client: Client, planned: readonly MicroOperation[]): Promise<readonly MicroOperation[]> {
   const done: MicroOperation[] = [];
   for (const operation of planned) {
-    const [kind, key, element] = operation;
-    if (kind === 'r') {
-      done.push(['r', key, await readList(client, key)]);
-    } else {
-      await append(client, key, element);
-      done.push(operation);
-    }
+    const rows = await sendUntilRow(client, statementsOfMicro(operation));
+    done.push(
+      operation[0] === 'r' ? ['r', operation[1], rows[0] === undefined ? null : parseList(rows[0][0])] : operation,
+    );
   }
   return done;
 }
 
-async function readList(client: Client, key: number): Promise<readonly number[] | null> {
-  const { rows } = await client.query<[string]>({
-    name: 'list-read',
-    text: `SELECT elements FROM ${TABLE} WHERE id = $1`,
-    values: [key],
-    rowMode: 'array',
-  });
-  const [row] = rows;
-  return row === undefined ? null : parseList(row[0]);
-}
-
-/** UPDATE, then INSERT where there was nothing: two that insert the same key collide, and one of them is rolled back. */
-async function append(client: Client, key: number, element: number): Promise<void> {
-  const { rowCount } = await client.query({
-    name: 'list-append',
-    text: `UPDATE ${TABLE} SET elements = elements || ',' || $2::text WHERE id = $1`,
-    values: [key, String(element)],
-  });
-  if (rowCount === 1) return;
-  await client.query({
-    name: 'list-insert',
-    text: `INSERT INTO ${TABLE} (id, elements) VALUES ($1, $2::text)`,
-    values: [key, String(element)],
-  });
+/** The rows of the first statement that concerned any, else none. */
+async function sendUntilRow(client: Client, statements: readonly Statement[]): Promise<readonly [string][]> {
+  for (const statement of statements) {
+    const { rows, rowCount } = await send<[string]>(client, statement);
+    if (rowCount !== 0) return rows;
+  }
+  return [];
 }
 
 async function readAll(client: Client): Promise<readonly MicroOperation[]> {
-  const { rows } = await client.query<[number, string]>({
-    text: `SELECT id, elements FROM ${TABLE} ORDER BY id`,
-    rowMode: 'array',
-  });
+  const { rows } = await send<[number, string]>(client, READ_ALL);
   return rows.map(([key, elements]) => ['r', key, parseList(elements)]);
 }
 

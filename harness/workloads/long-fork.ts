@@ -1,7 +1,8 @@
-import { checkLongFork } from '../checkers/long-fork.ts';
+import { checkLongFork } from '../checkers/read-order/index.ts';
 import { workloadChecker } from '../checkers/workload-checker.ts';
 import { unfold } from '../generator/combinators.ts';
 import type { Generator } from '../generator/generator.ts';
+import { send, type Statement } from './statement.ts';
 import { WORKLOAD_SCHEMA, type Workload } from './workload.ts';
 
 const TABLE = `${WORKLOAD_SCHEMA}.long_fork`;
@@ -27,29 +28,39 @@ export const longForkWorkload: Workload = {
 
   read: (node) => ({ workload: 'long-fork', f: 'txn', value: [], target: { node } }),
 
+  statementsOf: ({ value }) => {
+    const micros = value as readonly MicroOperation[];
+    const [write] = micros.filter(([kind]) => kind === 'w');
+    const seen = micros.flatMap(([, key, shown]) => (shown === null ? [] : [key]));
+    return [write === undefined ? { ...READ, returned: seen } : insert(write[1])];
+  },
+
   async perform(client, { value }, phase): Promise<unknown> {
-    const [write] = value as readonly (readonly ['w', number, number])[];
+    const [write] = value as readonly MicroOperation[];
     if (write !== undefined) {
       phase('commit');
-      await client.query({
-        name: 'long-fork-write',
-        text: `INSERT INTO ${TABLE} (id) VALUES ($1)`,
-        values: [write[1]],
-      });
+      await send(client, insert(write[1]));
       return value;
     }
     phase('statement');
-    const { rows } = await client.query<[number]>({
-      name: 'long-fork-read',
-      // Not by division, which gives a fraction in an openGauss database of compatibility A.
-      text: `SELECT id FROM ${TABLE} WHERE id - id % ${GROUP} = (SELECT max(id) - max(id) % ${GROUP} FROM ${TABLE})`,
-      rowMode: 'array',
-    });
+    const { rows } = await send<[number]>(client, READ);
     const seen = new Set(rows.map(([id]) => id));
-    const first = Math.floor(Math.min(...seen) / GROUP) * GROUP;
     if (seen.size === 0) return [];
+    const first = Math.floor(Math.min(...seen) / GROUP) * GROUP;
     return Array.from({ length: GROUP }, (_, offset) => ['r', first + offset, seen.has(first + offset) ? 1 : null]);
   },
 
   checkers: () => [workloadChecker('long-fork', checkLongFork)],
 };
+
+type MicroOperation = readonly ['w' | 'r', number, 1 | null];
+
+const READ: Statement = {
+  name: 'long-fork-read',
+  // Not by division, which gives a fraction in an openGauss database of compatibility A.
+  text: `SELECT id FROM ${TABLE} WHERE id - id % ${GROUP} = (SELECT max(id) - max(id) % ${GROUP} FROM ${TABLE})`,
+};
+
+function insert(key: number): Statement {
+  return { name: 'long-fork-write', text: `INSERT INTO ${TABLE} (id) VALUES ($1)`, values: [key] };
+}

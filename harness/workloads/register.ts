@@ -3,7 +3,8 @@ import type { Generator, PlannedOperation } from '../generator/generator.ts';
 import type { Random } from '../generator/random.ts';
 import { checkLinearizable } from '../checkers/linearizability/index.ts';
 import { workloadChecker } from '../checkers/workload-checker.ts';
-import { Refused, WORKLOAD_SCHEMA, type Workload } from './workload.ts';
+import { send, type Statement } from './statement.ts';
+import { Refused, type StatedOperation, WORKLOAD_SCHEMA, type Workload } from './workload.ts';
 
 const TABLE = `${WORKLOAD_SCHEMA}.register`;
 const REGISTERS = 8;
@@ -41,40 +42,37 @@ export const registerWorkload: Workload = {
 
   read: () => undefined,
 
+  statementsOf: (operation) => [statementOf(operation)],
+
   async perform(client, operation, phase): Promise<unknown> {
-    const [key, value] = operation.value as readonly [number, number | readonly [number, number] | null];
-    if (operation.f === 'read') {
-      phase('statement');
-      const { rows } = await client.query<[string]>({
-        name: 'register-read',
-        text: `SELECT value FROM ${TABLE} WHERE id = $1`,
-        values: [key],
-        rowMode: 'array',
-      });
-      return [key, rows[0] === undefined ? null : Number(rows[0][0])];
-    }
-    phase('commit');
-    if (Array.isArray(value)) {
-      const { rowCount } = await client.query({
-        name: 'register-cas',
-        text: `UPDATE ${TABLE} SET value = $3 WHERE id = $1 AND value = $2`,
-        values: [key, ...(value as readonly number[])],
-      });
-      if (rowCount !== 1) throw new Refused('the register held another value');
-      return operation.value;
-    }
-    await client.query({
-      name: 'register-write',
-      text: `UPDATE ${TABLE} SET value = $2 WHERE id = $1`,
-      values: [key, value],
-    });
+    const [key] = operation.value as RegisterValue;
+    phase(operation.f === 'read' ? 'statement' : 'commit');
+    const { rows, rowCount } = await send<[string]>(client, statementOf(operation));
+    if (operation.f === 'read') return [key, rows[0] === undefined ? null : Number(rows[0][0])];
+    if (operation.f === 'cas' && rowCount !== 1) throw new Refused('the register held another value');
     return operation.value;
   },
 
-  checkers: () => [
-    workloadChecker('register', (history) => checkLinearizable(history, { model: 'cas-register', initial: 0 })),
+  checkers: ({ budget }) => [
+    workloadChecker('register', (history) => checkLinearizable(history, { model: 'cas-register', initial: 0, budget })),
   ],
 };
+
+/** Key, and what is written to it, or expected and written, or was read. */
+type RegisterValue = readonly [number, number | readonly [expected: number, written: number] | null];
+
+function statementOf({ f, value }: StatedOperation): Statement {
+  const [key, rest] = value as RegisterValue;
+  if (f === 'read') {
+    const text = `SELECT value FROM ${TABLE} WHERE id = $1`;
+    return { name: 'register-read', text, values: [key], returned: rest };
+  }
+  if (typeof rest === 'number') {
+    return { name: 'register-write', text: `UPDATE ${TABLE} SET value = $2 WHERE id = $1`, values: [key, rest] };
+  }
+  const text = `UPDATE ${TABLE} SET value = $3 WHERE id = $1 AND value = $2`;
+  return { name: 'register-cas', text, values: [key, ...(rest ?? [])] };
+}
 
 function planOperation({ random, last, next }: Plan): readonly [Omit<PlannedOperation, 'time'>, Plan] {
   const [key, afterKey] = random.integer(0, REGISTERS - 1);

@@ -1,10 +1,10 @@
 import type { Client } from 'pg';
-import { durabilityChecker } from '../checkers/durability.ts';
-import { setChecker } from '../checkers/set.ts';
+import { durabilityChecker, setChecker } from '../checkers/set/index.ts';
 import { unfold } from '../generator/combinators.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
 import { encodeIntRuns } from '../history/int-runs.ts';
 import type { ClientPhase } from '../products/product.ts';
+import { send, type Statement } from './statement.ts';
 import { WORKLOAD_SCHEMA, type Workload } from './workload.ts';
 
 const TABLE = `${WORKLOAD_SCHEMA}.set_element`;
@@ -26,20 +26,24 @@ export const setWorkload: Workload = {
 
   read: (node) => ({ workload: 'set', f: 'read', value: null, target: { node } }),
 
+  statementsOf: ({ f, value }) => [f === 'add' ? insert(value as number) : { ...READ, returned: value }],
+
   async perform(client: Client, operation: PlannedOperation, phase: (phase: ClientPhase) => void): Promise<unknown> {
     if (operation.f === 'add') {
       phase('commit');
-      await client.query({
-        name: 'set-add',
-        text: `INSERT INTO ${TABLE} (value) VALUES ($1)`,
-        values: [operation.value],
-      });
+      await send(client, insert(operation.value as number));
       return operation.value;
     }
     phase('statement');
-    const { rows } = await client.query<[string]>({ text: `SELECT value FROM ${TABLE}`, rowMode: 'array' });
+    const { rows } = await send<[string]>(client, READ);
     return encodeIntRuns(rows.map(([value]) => Number(value)));
   },
 
   checkers: () => [setChecker, durabilityChecker],
 };
+
+const READ: Statement = { text: `SELECT value FROM ${TABLE}` };
+
+function insert(value: number): Statement {
+  return { name: 'set-add', text: `INSERT INTO ${TABLE} (value) VALUES ($1)`, values: [value] };
+}

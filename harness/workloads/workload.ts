@@ -1,9 +1,12 @@
 import type { Client } from 'pg';
+import type { ClockBudget } from '../checkers/clock-budget.ts';
 import type { Checker } from '../checkers/checker.ts';
 import type { ModelName } from '../checkers/models/index.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
 import type { Random } from '../generator/random.ts';
+import type { Operation } from '../history/operation.ts';
 import type { ClientPhase } from '../products/product.ts';
+import type { Statement } from './statement.ts';
 
 /** Clients, tables, plan and checkers of one kind of load. The SQL holds on a 9.2-derived server and on PostgreSQL 15. */
 export interface Workload {
@@ -20,6 +23,11 @@ export interface Workload {
   /** What one client asks of one node; nothing when there is nothing to read in this way. */
   read(node: string): Omit<PlannedOperation, 'time'> | undefined;
   /**
+   * The statements of an operation, for explanations: the same ones that `perform` sends. Planned values in an invocation,
+   * what was read in a completion.
+   */
+  statementsOf(operation: StatedOperation, isolation?: string): readonly Statement[];
+  /**
    * Does the operation on the connection. Returns the value of the completion, or `Refused` when the operation
    * certainly did not happen for a reason that is no error. Calls `phase` before each step whose failure means
    * something else than that of the one before.
@@ -33,6 +41,9 @@ export interface Workload {
   checkers(claim: Claim): readonly Checker[];
 }
 
+/** What says which statements an operation consists of. */
+export type StatedOperation = Pick<Operation, 'f' | 'value' | 'final'>;
+
 export interface PerformOptions {
   /** Isolation level in SQL, for workloads whose operations are transactions of several statements. */
   readonly isolation: IsolationLevel;
@@ -40,10 +51,12 @@ export interface PerformOptions {
 
 export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable';
 
-/** What the run claims of the database. */
+/** What the run claims of the database, and how long to look for the contrary. */
 export interface Claim {
   /** Consistency models that must hold; by default the one that the product promises for the isolation level. */
   readonly models: readonly ModelName[];
+  /** Time that each search may take. */
+  readonly budget: ClockBudget;
 }
 
 /** A table as the agreement check reads it: all columns, by sequential scan and by the index on `indexedColumn`. */

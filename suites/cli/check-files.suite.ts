@@ -90,6 +90,48 @@ describe('dbquake check FILE @smoke', function () {
     expect(exitCode).to.equal(1);
   });
 
+  it('says in its help how long it searches at the most', async () => {
+    const { stdout } = await dbquake('check', '--help');
+    expect(stdout.replace(/\s+/g, ' ')).to.match(/--budget <duration> unknown when the search .* \(default: 2m\)/);
+  });
+
+  it('shows the SQL behind an anomaly in a history of its own', async () => {
+    const own = { process: 1, f: 'txn', workload: 'list-append', node: 'n1' };
+    const lines = [
+      {
+        ...own,
+        type: 'invoke',
+        time: 1e9,
+        value: [
+          ['append', 7, 1],
+          ['r', 7, null],
+        ],
+      },
+      {
+        ...own,
+        type: 'ok',
+        time: 2e9,
+        value: [
+          ['append', 7, 1],
+          ['r', 7, [2]],
+        ],
+      },
+    ];
+    const folder = await mkdtemp(path.join(tmpdir(), 'dbquake-check-'));
+    try {
+      const file = path.join(folder, 'own.jsonl');
+      await writeFile(file, lines.map((line, index) => `${JSON.stringify({ index, ...line })}\n`).join(''));
+      const { stdout, exitCode } = await dbquake('check', file);
+      expect(stdout).to.include('operation 1, process 1 on n1, at 1.000 s to 2.000 s, ok:');
+      expect(stdout).to.include('SELECT elements FROM dbquake.list_append WHERE id = 7;  -- returned [2]');
+      expect(exitCode).to.equal(1);
+      const [json] = printed((await dbquake('check', file, '--json')).stdout);
+      expect(JSON.stringify(json?.anomalies)).to.include('"sql":"COMMIT"');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('reads the standard input', async () => {
     const process = dbquake('check', '-', '--workload', 'counter', '--json');
     process.stdin.end(await readFile(fixture('counter.json')));

@@ -1,13 +1,12 @@
+import { type ClockBudget, startBudget } from '../clock-budget.ts';
+import { durationText } from '../wording.ts';
+
 /** How much a check may cost; it ends in `unknown` when that is spent. */
-export interface BudgetOptions {
+export interface BudgetOptions extends Partial<ClockBudget> {
   /** Configurations visited, in all. Unlimited by default. */
   readonly steps?: number;
   /** Configurations kept at one moment (30 bytes or more each; up to 16 times as many are looked at). 150,000 by default. */
   readonly configurations?: number;
-  /** ms by `now`; without `now` it is not measured. */
-  readonly ms?: number;
-  /** A clock in ms, given by the caller, since checkers have none. */
-  readonly now?: () => number;
 }
 
 const DEFAULT_CONFIGURATIONS = 150_000;
@@ -22,26 +21,24 @@ export class Budget {
   exhausted: string | undefined;
   steps = 0;
   readonly #limit: number;
-  readonly #now: (() => number) | undefined;
-  readonly #deadline: number;
+  readonly #isSpent: (() => boolean) | undefined;
   readonly #ms: number;
   #nextLook = 0;
 
   constructor({ steps, configurations, ms, now }: BudgetOptions = {}) {
     this.configurations = configurations ?? DEFAULT_CONFIGURATIONS;
     this.#limit = steps ?? Infinity;
-    this.#now = ms === undefined ? undefined : now;
     this.#ms = ms ?? Infinity;
-    this.#deadline = (this.#now?.() ?? 0) + this.#ms;
+    this.#isSpent = ms === undefined || now === undefined ? undefined : startBudget({ ms, now });
   }
 
   /** False when the budget is spent. */
   spend(steps: number): boolean {
     this.steps += steps;
     if (this.steps > this.#limit) this.exhausted ??= `${this.#limit} steps`;
-    if (this.#now !== undefined && this.steps >= this.#nextLook) {
+    if (this.#isSpent !== undefined && this.steps >= this.#nextLook) {
       this.#nextLook = this.steps + STEPS_BETWEEN_LOOKS;
-      if (this.#now() > this.#deadline) this.exhausted ??= `${this.#ms} ms`;
+      if (this.#isSpent()) this.exhausted ??= durationText(this.#ms);
     }
     return this.exhausted === undefined;
   }

@@ -7,7 +7,12 @@ interface ModelFacts {
   readonly forbids?: readonly (AnomalyName | AnomalyGroup)[];
   /** The next weaker models: whatever obeys this one obeys them. */
   readonly implies?: readonly string[];
+  /** Why transactions do not decide it; absent where what it and its weaker models forbid is all that breaks it. */
+  readonly undecided?: string;
 }
+
+/** Why a session guarantee is refused: what breaks it is part of a class of cycles that also has what it allows. */
+const PART_OF_A_CLASS = (cycles: string): string => `it forbids some of ${cycles} and allows others`;
 
 /**
  * Consistency models, weakest first: a model stands after all that it implies. Sources: the PL levels and what each
@@ -22,14 +27,33 @@ interface ModelFacts {
  * that was rolled back: that is read-committed's matter.
  */
 export const MODEL_TABLE = {
-  'monotonic-reads': {},
-  'monotonic-writes': {},
-  'read-your-writes': {},
-  'writes-follow-reads': {},
-  PRAM: { implies: ['monotonic-reads', 'monotonic-writes', 'read-your-writes'] },
-  causal: { aliases: ['causal-consistency'], implies: ['PRAM', 'writes-follow-reads'] },
-  sequential: { aliases: ['sequential-consistency'], implies: ['causal'] },
-  linearizable: { aliases: ['linearizability'], implies: ['sequential'] },
+  // Of a session: no older version after a newer one (phenomenon N-MR of Bailis et al. 2014): rw, wr and process, one register.
+  'monotonic-reads': { undecided: PART_OF_A_CLASS('G-single-item-process') },
+  // No circle of the order of writes and the order of sessions (N-MW of Bailis et al. 2014): all of G0-process.
+  'monotonic-writes': { forbids: ['G0-process'] },
+  // No version older than its own write (MYR of Bailis et al. 2014): rw, ww and process.
+  'read-your-writes': { undecided: PART_OF_A_CLASS('G-single-item-process') },
+  // A session's writes come after what it read (MRWD of Bailis et al. 2014): wr, process and ww.
+  'writes-follow-reads': { undecided: PART_OF_A_CLASS('G1c-process') },
+  PRAM: {
+    implies: ['monotonic-reads', 'monotonic-writes', 'read-your-writes'],
+    undecided: PART_OF_A_CLASS('G-single-item-process'),
+  },
+  causal: {
+    aliases: ['causal-consistency'],
+    implies: ['PRAM', 'writes-follow-reads'],
+    undecided: `${PART_OF_A_CLASS('G-single-item-process')}; for transactions strong-session-consistent-view is the next stronger one`,
+  },
+  sequential: {
+    aliases: ['sequential-consistency'],
+    implies: ['causal'],
+    undecided: 'it orders single operations; for transactions it is strong-session-serializable',
+  },
+  linearizable: {
+    aliases: ['linearizability'],
+    implies: ['sequential'],
+    undecided: 'it orders single operations (workload register); for transactions it is strict-serializable',
+  },
 
   'read-uncommitted': {
     aliases: ['PL-1'],
@@ -78,7 +102,7 @@ export const MODEL_TABLE = {
   'strong-session-read-uncommitted': {
     aliases: ['strong-session-PL-1'],
     forbids: ['G0-process'],
-    implies: ['read-uncommitted'],
+    implies: ['read-uncommitted', 'monotonic-writes'],
   },
   'strong-session-read-committed': {
     aliases: ['strong-session-PL-2'],
@@ -130,4 +154,5 @@ export interface ModelDefinition {
   readonly aliases: readonly string[];
   readonly forbids: readonly (AnomalyName | AnomalyGroup)[];
   readonly implies: readonly ModelName[];
+  readonly undecided?: string;
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { QuakeError } from '../../errors.ts';
 import {
   anomaliesForbiddenBy,
+  decidedModels,
   impliedModels,
   isolationModel,
   models,
@@ -56,10 +57,20 @@ describe('consistency models', () => {
   });
 
   it('that transactions do not decide are named', () => {
-    expect(undecidedModels(['monotonic-reads', 'serializable', 'linearizable'])).to.deep.equal([
-      'monotonic-reads',
-      'linearizable',
-    ]);
+    const undecided = undecidedModels(['monotonic-reads', 'serializable', 'linearizable']);
+    expect(undecided.map(({ name }) => name)).to.deep.equal(['monotonic-reads', 'linearizable']);
+    expect(undecided[0]?.reason).to.contain('G-single-item-process');
+  });
+
+  it('that transactions decide are all but those, monotonic writes among them', () => {
+    expect(decidedModels()).to.include.members(['monotonic-writes', 'serializable', 'strong-session-read-uncommitted']);
+    expect(undecidedModels(decidedModels())).to.deep.equal([]);
+    for (const model of decidedModels()) expect(anomaliesForbiddenBy([model]).size, model).to.be.greaterThan(0);
+  });
+
+  it('of monotonic writes forbid only circles of writes and sessions', () => {
+    expect([...anomaliesForbiddenBy(['monotonic-writes'])]).to.deep.equal(['G0-process']);
+    expect(impliedModels('strong-session-read-uncommitted')).to.include('monotonic-writes');
   });
 });
 

@@ -48,11 +48,23 @@ export function anomaliesForbiddenBy(names: readonly ModelName[]): ReadonlySet<A
 }
 
 /**
- * Those of the models about which transactions say nothing: no anomaly of a transactional history decides them (the session
- * guarantees alone, linearizability). A checker of transactions must refuse them rather than call every history valid.
+ * Those of the models that transactions do not decide, with the reason (`MODEL_TABLE`). A checker of transactions must refuse
+ * them rather than call valid what only might be.
  */
-export function undecidedModels(names: readonly ModelName[]): readonly ModelName[] {
-  return names.filter((name) => CLOSURES.get(name)?.forbidden.size === 0);
+export function undecidedModels(names: readonly ModelName[]): readonly UndecidedModel[] {
+  return models.flatMap(({ name, undecided }) =>
+    undecided !== undefined && names.includes(name) ? [{ name, reason: undecided }] : [],
+  );
+}
+
+/** The models that transactions decide, weakest first. */
+export function decidedModels(): readonly ModelName[] {
+  return models.filter(({ undecided }) => undecided === undefined).map(({ name }) => name);
+}
+
+export interface UndecidedModel {
+  readonly name: ModelName;
+  readonly reason: string;
 }
 
 interface Closure {

@@ -7,6 +7,7 @@ import {
   type TransactionAnomaly,
   type TransactionHistory,
 } from '../transactions/index.ts';
+import { precedesInRealTime } from '../transactions/transaction-order.ts';
 import { rowOf, sizeOfRow } from './register-accesses.ts';
 import type { RegisterFacts } from './register-facts.ts';
 import { NO_VERSION, NOBODY, ORIGIN } from './register-versions.ts';
@@ -14,9 +15,14 @@ import { findGarbageReads } from './unwritten-values.ts';
 import { valueOfVersion } from './version-values.ts';
 
 /** What needs no graph: a transaction at odds with itself, a read of what should not be seen, an update that is lost. */
-export function findDirectAnomalies(facts: RegisterFacts, initialIsKnown: boolean, found: AnomalyCollector): void {
+export function findDirectAnomalies(
+  facts: RegisterFacts,
+  initialIsKnown: boolean,
+  wanted: ReadonlySet<string>,
+  found: AnomalyCollector,
+): void {
   findContradictions(facts, found);
-  findBadReads(facts, found);
+  findBadReads(facts, wanted, found);
   for (const access of findGarbageReads(facts.history, facts.versions, facts.accesses, initialIsKnown)) {
     found.add('garbage-read', () =>
       readAnomaly(facts, access, 'garbage-read', ({ key, value }) => `read key ${key} as ${value}, which nobody wrote`),
@@ -54,7 +60,8 @@ const BAD_ORIGINS: Readonly<Record<number, { readonly type: string; readonly why
   [ORIGIN.intermediate]: { type: 'G1b', why: 'which its writer overwrote before it committed' },
 };
 
-function findBadReads(facts: RegisterFacts, found: AnomalyCollector): void {
+/** One fact has one name: G1a; only who does not ask for G1a learns of failed writes that were still there after the failure. */
+function findBadReads(facts: RegisterFacts, wanted: ReadonlySet<string>, found: AnomalyCollector): void {
   const { versions, accesses, history } = facts;
   for (let access = 0; access < accesses.count; access += 1) {
     const version = accesses.read[access] ?? NO_VERSION;
@@ -73,15 +80,16 @@ function findBadReads(facts: RegisterFacts, found: AnomalyCollector): void {
     }
     const bad = BAD_ORIGINS[versions.origin[version] ?? ORIGIN.nobody];
     if (bad === undefined) continue;
-    found.add(bad.type, () => ({
-      ...readAnomaly(facts, access, bad.type, ({ key, value }) => `read key ${key} as ${value}, ${bad.why}`),
-      ...involve(history, [writer, accesses.transaction[access] ?? 0]),
-      ...(bad.type === 'G1a'
-        ? {
-            afterFailure:
-              (history.completion[writer] ?? 0) < (history.invocation[accesses.transaction[access] ?? 0] ?? 0),
-          }
-        : {}),
+    const reader = accesses.transaction[access] ?? 0;
+    const isAborted = bad.type === 'G1a';
+    const afterFailure = isAborted && precedesInRealTime(history, writer, reader);
+    const isStillThere = afterFailure && !wanted.has('G1a') && wanted.has('failed-write-visible');
+    const type = isStillThere ? 'failed-write-visible' : bad.type;
+    const when = afterFailure ? ' before this transaction began' : '';
+    found.add(type, () => ({
+      ...readAnomaly(facts, access, type, ({ key, value }) => `read key ${key} as ${value}, ${bad.why}${when}`),
+      ...involve(history, [writer, reader]),
+      ...(isAborted ? { afterFailure } : {}),
     }));
   }
 }

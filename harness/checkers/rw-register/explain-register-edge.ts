@@ -38,9 +38,10 @@ function laterVersion(facts: RegisterFacts, kind: 'ww' | 'rw', from: number, to:
     for (const other of accessesOf(facts, to)) {
       const later = accesses.written[other] ?? NO_VERSION;
       if (accesses.key[other] !== accesses.key[access] || later === NO_VERSION) continue;
-      if (next !== undefined && !next.includes(later) && !hasReadOf(facts, installerOf(facts, version), to)) continue;
+      const isImplied = next !== undefined && !next.includes(later);
       const first = installerOf(facts, version);
-      const isImplied = kind === 'rw' && next !== undefined && !next.includes(later);
+      const after = isImplied ? readOf(facts, first, to) : undefined;
+      if (isImplied && after === undefined) continue;
       const witness = isInitial
         ? undefined
         : isImplied
@@ -52,22 +53,27 @@ function laterVersion(facts: RegisterFacts, kind: 'ww' | 'rw', from: number, to:
         value: valueOf(facts, later),
         previous: valueOf(facts, version),
         ...(witness === undefined ? {} : { witness }),
+        ...(after === undefined ? {} : { after }),
       };
     }
   }
   return undefined;
 }
 
-/** Then what `second` wrote comes after what `first` wrote (`implied-order.ts`). */
-function hasReadOf(facts: RegisterFacts, first: number, second: number): boolean {
-  return accessesOf(facts, second).some((access) => {
+/** What `second` read of `first`, if anything: then what it wrote comes after what `first` wrote (`implied-order.ts`). */
+function readOf(facts: RegisterFacts, first: number, second: number): EdgeReason['after'] {
+  if (first === NOBODY) return undefined;
+  for (const access of accessesOf(facts, second)) {
     const version = facts.accesses.read[access] ?? NO_VERSION;
-    return version !== NO_VERSION && first !== NOBODY && installerOf(facts, version) === first;
-  });
+    if (version !== NO_VERSION && installerOf(facts, version) === first) {
+      return { key: keyOf(facts, access), value: valueOf(facts, version) };
+    }
+  }
+  return undefined;
 }
 
 /** An operation besides these two that shows the order of two versions. */
-function witnessOf(
+export function witnessOf(
   { history, order, successors, accesses }: RegisterFacts,
   version: number,
   later: number,

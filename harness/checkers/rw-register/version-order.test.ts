@@ -107,8 +107,9 @@ describe('the order of two writers', () => {
     const events = together('w x 1, w z 1', 'r z 1, w x 2, w y 2', 'r x 1, r y 2');
     const result = check(events, { models: ['consistent-view'] });
     expect(result.anomalyTypes).to.deep.equal(['G-single-item']);
+    expect(result.anomalies['G-single-item']?.[0]?.message).to.contain('since T4 read key "z" as 1 of T3, who wrote 1');
     expect(result.anomalies['G-single-item']?.[0]?.steps).to.deep.include.members([
-      { from: 5, to: 4, kind: 'rw', key: 'x', value: 2, previous: 1, witness: 3 },
+      { from: 5, to: 4, kind: 'rw', key: 'x', value: 2, previous: 1, witness: 3, after: { key: 'z', value: 1 } },
       { from: 4, to: 5, kind: 'wr', key: 'y', value: 2 },
     ]);
   });

@@ -15,6 +15,11 @@ export interface EdgeReason {
   readonly read?: readonly Scalar[];
   /** Index of an operation that shows the order of the two versions (a read that contains both). */
   readonly witness?: number;
+  /**
+   * rw: what the later one had itself read of `witness`, who wrote `previous`: then its own write comes later, or the two were
+   * a circle by themselves.
+   */
+  readonly after?: { readonly key: Scalar; readonly value: Scalar | null };
   /** The step holds only if the later one was committed, as is certain where nobody reads what is not (ww that counts as wr). */
   readonly onlyIfCommitted?: true;
   /** Name of the process (process). */
@@ -26,6 +31,15 @@ export interface CycleStep extends EdgeReason {
   /** Index in the history of the operation that comes first. */
   readonly from: number;
   readonly to: number;
+}
+
+/**
+ * Why no order of versions helps: what is certain, one after the other, and the circle to which that leads. Of each certain
+ * order `otherwise` shows that the other way round leads in a circle too, by itself or with what it makes certain.
+ */
+export interface OrderProof {
+  readonly certain: readonly { readonly order: CycleStep; readonly otherwise: OrderProof }[];
+  readonly circle: readonly CycleStep[];
 }
 
 /** Says why `from` comes before `to`, both numbers of transactions. Called only for edges that are reported. */

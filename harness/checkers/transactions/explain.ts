@@ -18,7 +18,7 @@ export function explainEdge(step: CycleStep): string {
   const to = nameOf(step.to);
   const key = show(step.key);
   const value = show(step.value);
-  const witness = step.witness === undefined ? '' : ` (${nameOf(step.witness)} saw them in this order)`;
+  const witness = sayWitness(step);
   const read = show(step.read ?? step.previous ?? null);
   switch (step.kind) {
     case 'ww': {
@@ -44,10 +44,17 @@ export function explainEdge(step: CycleStep): string {
   }
 }
 
+function sayWitness({ witness, after, to, previous }: CycleStep): string {
+  if (witness === undefined) return '';
+  if (after === undefined) return ` (${nameOf(witness)} saw them in this order)`;
+  return ` (later, since ${nameOf(to)} read key ${show(after.key)} as ${show(after.value)} of ${nameOf(witness)}, who wrote ${show(previous)})`;
+}
+
 /** An anomaly with its transactions and the reasons, as lines of text. */
 export function explainAnomaly(anomaly: TransactionAnomaly): string {
   const lines = [`${anomaly.type}: ${anomaly.message}`];
-  for (const transaction of anomaly.transactions) lines.push(`  ${describeTransaction(transaction)}`);
+  const keys = keysOf(anomaly);
+  for (const transaction of anomaly.transactions) lines.push(`  ${describeTransaction(transaction, keys)}`);
   const steps = anomaly.steps ?? [];
   steps.forEach((step, position) => {
     const closes = position === steps.length - 1 && steps.length > 0 ? ': a contradiction' : '';
@@ -56,9 +63,22 @@ export function explainAnomaly(anomaly: TransactionAnomaly): string {
   return lines.join('\n');
 }
 
-function describeTransaction(transaction: InvolvedTransaction): string {
+/** A transaction with more micro-operations, as one that reads all keys, is shown with those alone that matter. */
+const SHOWN_WHOLE = 8;
+
+function keysOf({ key, steps = [] }: TransactionAnomaly): ReadonlySet<unknown> {
+  const named = [key, ...steps.flatMap((step) => [step.key, step.after?.key])];
+  return new Set(named.filter((one) => one !== undefined));
+}
+
+function describeTransaction(transaction: InvolvedTransaction, keys: ReadonlySet<unknown>): string {
   const where = transaction.node === undefined ? '' : ` on ${transaction.node}`;
-  const what = transaction.value.map((micro) => describeMicroOperation(micro)).join(', ');
+  const micros = transaction.value;
+  const relevant = micros.filter(([, key]) => keys.has(key));
+  const shown = micros.length <= SHOWN_WHOLE || relevant.length === 0 ? micros : relevant;
+  const others = micros.length - shown.length;
+  const rest = others === 0 ? [] : [`and ${others} on other keys`];
+  const what = [...shown.map((micro) => describeMicroOperation(micro)), ...rest].join(', ');
   return `${nameOf(transaction.index)} (process ${show(transaction.process)}${where}, ${transaction.type}): ${what}`;
 }
 

@@ -12,7 +12,7 @@ export {
 export { TransactionHistoryBuilder } from './transaction-history-builder.ts';
 export { type DependencyGraph, EDGE } from './dependency-graph.ts';
 export { DependencyGraphBuilder } from './dependency-graph-builder.ts';
-export type { CycleStep, EdgeKind, EdgeReason, ExplainEdge } from './edge-reason.ts';
+export type { CycleStep, EdgeKind, EdgeReason, ExplainEdge, OrderProof } from './edge-reason.ts';
 export { type FoundCycles } from './find-cycles.ts';
 export type { CycleAnomaly } from './reported-cycle.ts';
 export type {

@@ -41,8 +41,8 @@ export function separateAntiDependencies(graph: EdgeRows, mask: number): Separat
   };
 }
 
-/** Copy 2v is free, copy 2v + 1 was reached by an rw edge. */
-function doubled(graph: EdgeRows, mask: number): EdgeRows {
+/** Copy 2v is free, copy 2v + 1 was reached by an rw edge: walks without two rw in a row. */
+export function doubled(graph: EdgeRows, mask: number): EdgeRows {
   const offsets = new Int32Array(2 * graph.vertexCount + 1);
   const targets = new Int32Array(2 * graph.targets.length);
   const kinds = new Uint8Array(2 * graph.targets.length).fill(1);

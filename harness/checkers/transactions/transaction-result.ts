@@ -1,6 +1,6 @@
 import type { Anomaly, Validity } from '../checker.ts';
 import type { ModelName } from '../models/index.ts';
-import type { CycleStep } from './edge-reason.ts';
+import type { CycleStep, OrderProof } from './edge-reason.ts';
 import type { MicroOperation, Scalar } from './transaction-history.ts';
 
 /** Limits of the search; what is not proved within them is `cycle-search-timeout`. */
@@ -47,6 +47,8 @@ export interface TransactionAnomaly extends Anomaly {
   /** Indices of the operations, the first one again at the end. */
   readonly cycle?: readonly number[];
   readonly steps?: readonly CycleStep[];
+  /** Where the order of versions is not known: that every order leads in a circle. Its last circle is `steps`. */
+  readonly proof?: OrderProof;
   /** G1a: the read began when the failure was already known. */
   readonly afterFailure?: boolean;
 }

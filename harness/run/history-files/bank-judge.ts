@@ -1,5 +1,4 @@
-import { type BankResult, checkBank } from '../../checkers/bank.ts';
-import { parseBalances } from '../../checkers/bank-operations.ts';
+import { type BankResult, checkBank, parseBalances } from '../../checkers/bank/index.ts';
 import type { Operation } from '../../history/operation.ts';
 import { CollectedJudge } from './collected-judge.ts';
 import type { JudgeFactory } from './history-judge.ts';

@@ -136,6 +136,38 @@ describe('checking a history file', () => {
       expect(await refusal(check(operations, options))).to.match(message);
     }
   });
+
+  it('is unknown about a register when the clock of its caller says that the time is over', async () => {
+    const writes = Array.from({ length: 40 }, (_, process) => ({ process, f: 'write', value: process % 3 }));
+    const history = [
+      ...writes.map((write) => ({ ...write, type: 'invoke' })),
+      ...writes.map((write) => ({ ...write, type: 'ok' })),
+    ];
+    let time = 0;
+    const budget = { ms: 1500, now: () => (time += 2000) };
+    const { verdict } = await check(history, { workload: 'register', budget });
+    expect(verdict).to.deep.include({ valid: 'unknown' });
+    expect(JSON.stringify(verdict)).to.include('1.5 s');
+  });
+
+  it('says in SQL what went wrong in a history of ours, and nothing in SQL of those of other tools', async () => {
+    const accounts = { 0: 100, 1: 90 };
+    const read = (own: object): object[] => [
+      { ...ok('open', { accounts: { 0: 100, 1: 100 } }), ...own },
+      { process: 1, type: 'invoke', f: 'read', value: null, node: 'n2', time: 1e9, ...own },
+      { process: 1, type: 'ok', f: 'read', value: accounts, node: 'n2', time: 2e9, ...own },
+    ];
+    const texts = async (own: object): Promise<string> => {
+      const checked = await check(read(own), { workload: 'bank' });
+      const anomalies = Object.values(checked.verdict.anomalies).flat();
+      return anomalies.map((anomaly) => checked.explain(anomaly)).join('\n');
+    };
+    expect((await texts({ workload: 'bank' })).split('\n').slice(1)).to.deep.equal([
+      '  operation 2, process 1 on n2, at 1.000 s to 2.000 s, ok:',
+      '    SELECT id, balance FROM dbquake.bank_account;  -- returned {"0":100,"1":90}',
+    ]);
+    expect(await texts({})).to.match(/^wrong-total: .*$/);
+  });
 });
 
 describe('the order of transactions in a file', () => {

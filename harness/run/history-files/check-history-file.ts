@@ -1,8 +1,11 @@
+import type { Anomaly } from '../../checkers/checker.ts';
+import { statedOperationLines } from '../../checkers/stated-operation.ts';
 import { messageOf, QuakeError } from '../../errors.ts';
 import { readHistoryFile } from '../../history/readers/read-history-file.ts';
-import type { ReadHistory } from '../../history/readers/history-sink.ts';
+import type { HistorySink, ReadHistory } from '../../history/readers/history-sink.ts';
+import { STANDARD_INPUT } from '../../history/readers/text-blocks.ts';
 import { chooseWorkload } from './choose-workload.ts';
-import type { FoundAnomaly, HistoryVerdict, JudgeOptions } from './history-judge.ts';
+import type { HistoryVerdict, JudgeOptions } from './history-judge.ts';
 import { judgeOf } from './workload-judges.ts';
 
 export interface CheckedFile {
@@ -13,7 +16,7 @@ export interface CheckedFile {
   /** What was read and not judged: how often, by function. */
   readonly ignored: ReadonlyMap<string, number>;
   /** An anomaly of the verdict for people, in one line or more. */
-  explain(anomaly: FoundAnomaly): string;
+  explain(anomaly: Anomaly): string;
 }
 
 /**
@@ -26,15 +29,35 @@ export async function checkHistoryFile(
 ): Promise<CheckedFile> {
   const workload = asked ?? (await chooseWorkload(path));
   const judge = (await judgeOf(workload))(options);
-  const read = await readHistoryFile(path, judge);
+  const seen = { ours: false };
+  const sink: HistorySink = {
+    accept: (operation) => {
+      // Other tools do not say to which workload an operation belongs.
+      if (operation.workload !== undefined) seen.ours = true;
+      judge.accept(operation);
+    },
+  };
+  const read = await readHistoryFile(path, sink);
+  const judged = withFile(path, () => judge.judge());
+  const inSql =
+    seen.ours && judged.valid === false && path !== STANDARD_INPUT ? await statedVerdict(path, judged) : judged;
   return {
     path,
     workload,
-    verdict: withFile(path, () => judge.judge()),
+    verdict: inSql,
     read,
     ignored: judge.ignored,
-    explain: (anomaly) => judge.explain(anomaly),
+    explain: (anomaly) => [judge.explain(anomaly), ...statementLines(anomaly)].join('\n'),
   };
+}
+
+async function statedVerdict(path: string, verdict: HistoryVerdict): Promise<HistoryVerdict> {
+  const { stateFile } = await import('./state-file.ts');
+  return { ...verdict, anomalies: await stateFile(path, verdict.anomalies) };
+}
+
+function statementLines({ statements = [] }: Anomaly): readonly string[] {
+  return statements.flatMap(statedOperationLines).map((line) => `  ${line}`);
 }
 
 /** What a checker finds wrong with an operation is about this file. */

@@ -1,6 +1,6 @@
-import type { CheckResult } from '../../checkers/checker.ts';
+import type { Anomaly, CheckResult } from '../../checkers/checker.ts';
 import type { Operation } from '../../history/operation.ts';
-import type { FoundAnomaly, HistoryJudge, HistoryVerdict, JudgeOptions } from './history-judge.ts';
+import type { HistoryJudge, HistoryVerdict, JudgeOptions } from './history-judge.ts';
 
 /** How a history of one workload is judged as a whole. */
 export interface CollectedWorkload {
@@ -14,7 +14,7 @@ export interface CollectedWorkload {
   readonly needs?: (operation: Operation) => boolean;
   readonly check: (history: readonly Operation[]) => CheckResult;
   /** An anomaly in more words than its message. */
-  readonly explain?: (anomaly: FoundAnomaly) => string | undefined;
+  readonly explain?: (anomaly: Anomaly) => string | undefined;
 }
 
 /** Keeps the client operations of one workload and has them checked in the end. */
@@ -52,7 +52,7 @@ export class CollectedJudge implements HistoryJudge {
     return { ...verdict, valid: 'unknown', summary: 'the history holds no operation of this workload' };
   }
 
-  explain(anomaly: FoundAnomaly): string {
+  explain(anomaly: Anomaly): string {
     return `${anomaly.type}: ${this.#workload.explain?.(anomaly) ?? anomaly.message}`;
   }
 
@@ -64,9 +64,9 @@ export class CollectedJudge implements HistoryJudge {
 
 function verdictOf(
   { class: _class, ...facts }: Omit<CheckResult, 'anomalies'>,
-  anomalies: readonly FoundAnomaly[],
+  anomalies: readonly Anomaly[],
 ): HistoryVerdict {
-  const byType: Record<string, FoundAnomaly[]> = {};
+  const byType: Record<string, Anomaly[]> = {};
   for (const anomaly of anomalies) (byType[anomaly.type] ??= []).push(anomaly);
   const { valid, summary, ...rest } = facts;
   return { valid, anomalyTypes: Object.keys(byType).sort(), anomalies: byType, summary, ...rest };

@@ -1,4 +1,5 @@
-import type { Validity } from '../../checkers/checker.ts';
+import type { Anomaly, Validity } from '../../checkers/checker.ts';
+import type { ClockBudget } from '../../checkers/clock-budget.ts';
 import type { HistorySink } from '../../history/readers/history-sink.ts';
 
 /** What `dbquake check FILE` says about a history; each workload adds its own facts beside these fields. */
@@ -9,22 +10,16 @@ export interface HistoryVerdict {
   /** Consistency models that do not hold, of transactions: the weakest ones, strongest first, and those that they imply. */
   readonly not?: readonly string[];
   readonly alsoNot?: readonly string[];
-  readonly anomalies: Readonly<Record<string, readonly FoundAnomaly[]>>;
+  readonly anomalies: Readonly<Record<string, readonly Anomaly[]>>;
   /** One line for people. */
   readonly summary: string;
-}
-
-/** An anomaly in any checker's words. */
-export interface FoundAnomaly {
-  readonly type: string;
-  readonly message: string;
 }
 
 /** Takes the operations of one history, in the order of the file, and judges them in the end. */
 export interface HistoryJudge extends HistorySink {
   judge(): HistoryVerdict;
   /** An anomaly of the verdict for people, in one line or more, beginning with its type. */
-  explain(anomaly: FoundAnomaly): string;
+  explain(anomaly: Anomaly): string;
   /** What the workload does not know and therefore did not judge: how often, by function. */
   readonly ignored: ReadonlyMap<string, number>;
 }
@@ -38,8 +33,8 @@ export interface JudgeOptions {
   readonly initial?: unknown;
   /** Each completion is an instant; invocations are not looked at. */
   readonly completionsOnly?: boolean;
-  /** Time for the search in ms; afterwards the verdict is `unknown`. */
-  readonly budgetMs?: number;
+  /** Time for the search; afterwards the verdict is `unknown`. Unlimited when absent. */
+  readonly budget?: ClockBudget;
   readonly wfrKeys?: boolean;
   readonly sequentialKeys?: boolean;
   readonly linearizableKeys?: boolean;

@@ -12,7 +12,7 @@ import { refuseOptions } from './refuse-options.ts';
 export function linearizabilityJudge(model: LinearizableModel): JudgeFactory {
   return (options: JudgeOptions): HistoryJudge => {
     refuseOptions(model, options, { models: ['linearizable'], initial: true });
-    const { initial, budgetMs } = options;
+    const { initial, budget } = options;
     let result: LinearizabilityResult | undefined;
     return new CollectedJudge(
       {
@@ -21,13 +21,13 @@ export function linearizabilityJudge(model: LinearizableModel): JudgeFactory {
           result = checkLinearizable(history, {
             model,
             ...(initial === undefined ? {} : { initial }),
-            ...(budgetMs === undefined ? {} : { budget: { ms: budgetMs, now: () => performance.now() } }),
+            ...(budget === undefined ? {} : { budget }),
           });
           return result;
         },
         // There is an anomaly for each failure.
         explain: (anomaly) => {
-          const failure = result?.failures[result.anomalies.findIndex((found) => found === anomaly)];
+          const failure = result?.failures[result.anomalies.findIndex(({ message }) => message === anomaly.message)];
           return result === undefined || failure === undefined
             ? undefined
             : linearizabilityText({ ...result, failures: [failure] });

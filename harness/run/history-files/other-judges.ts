@@ -1,13 +1,14 @@
-import { checkCausalReverse } from '../../checkers/causal-reverse.ts';
+import {
+  checkCausalReverse,
+  checkLongFork,
+  checkMonotonic,
+  checkSequential,
+  forkReadOf,
+  observationOf,
+} from '../../checkers/read-order/index.ts';
 import { checkCounter, numberOf } from '../../checkers/counter.ts';
-import { checkLongFork } from '../../checkers/long-fork.ts';
-import { forkReadOf } from '../../checkers/long-fork-reads.ts';
-import { checkMonotonic, observationOf } from '../../checkers/monotonic.ts';
-import { checkQueue } from '../../checkers/queue.ts';
-import { checkSequential } from '../../checkers/sequential.ts';
-import { checkSetFinal } from '../../checkers/set-final.ts';
-import { checkSetFull } from '../../checkers/set-full.ts';
-import { checkTotalQueue } from '../../checkers/total-queue.ts';
+import { checkQueue, checkTotalQueue } from '../../checkers/queue/index.ts';
+import { checkSetFinal, checkSetFull } from '../../checkers/set-full/index.ts';
 import { checkUniqueIds } from '../../checkers/unique-ids.ts';
 import { listOf } from '../../checkers/values.ts';
 import type { Operation } from '../../history/operation.ts';

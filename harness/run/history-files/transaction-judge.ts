@@ -1,4 +1,6 @@
-import { parseModel, undecidedModels } from '../../checkers/models/index.ts';
+import type { Anomaly } from '../../checkers/checker.ts';
+import { startBudget } from '../../checkers/clock-budget.ts';
+import { decidedModels, parseModel, undecidedModels } from '../../checkers/models/index.ts';
 import {
   explainAnomaly,
   type TransactionAnomaly,
@@ -9,7 +11,7 @@ import {
 } from '../../checkers/transactions/index.ts';
 import { QuakeError } from '../../errors.ts';
 import type { Operation } from '../../history/operation.ts';
-import type { FoundAnomaly, HistoryJudge, HistoryVerdict, JudgeOptions } from './history-judge.ts';
+import type { HistoryJudge, HistoryVerdict, JudgeOptions } from './history-judge.ts';
 
 /** Judges the columns of a transactional history. */
 export type TransactionCheck = (history: TransactionHistory, options: TransactionOptions) => TransactionResult;
@@ -31,8 +33,9 @@ export class TransactionJudge implements HistoryJudge {
     this.#models = (options.models ?? ['strict-serializable']).map(parseModel);
     const [undecided] = undecidedModels(this.#models);
     if (undecided !== undefined && options.anomalies === undefined) {
-      throw new QuakeError('QUAKE_BAD_OPTION', `--model ${undecided}: no anomaly of transactions decides it`, {
+      throw new QuakeError('QUAKE_BAD_OPTION', `transactions do not decide ${undecided.name}: ${undecided.reason}`, {
         exitClass: 'usage',
+        hint: `--model takes ${decidedModels().join(', ')}`,
       });
     }
   }
@@ -48,19 +51,18 @@ export class TransactionJudge implements HistoryJudge {
   }
 
   judge(): HistoryVerdict {
-    const { anomalies, budgetMs, completionsOnly } = this.#options;
+    const { anomalies, budget, completionsOnly } = this.#options;
     const history = this.#builder.build({ completionsOnly: completionsOnly === true });
-    const deadline = budgetMs === undefined ? Infinity : performance.now() + budgetMs;
     const result = this.#check(history, {
       models: this.#models,
       ...(anomalies === undefined ? {} : { anomalies }),
-      ...(budgetMs === undefined ? {} : { budget: { isExhausted: () => performance.now() > deadline } }),
+      ...(budget === undefined ? {} : { budget: { isExhausted: startBudget(budget) } }),
     });
     return { ...result, models: this.#models, summary: summaryOf(result) } as HistoryVerdict;
   }
 
   /** The anomalies of this verdict are those of transactions. */
-  explain(anomaly: FoundAnomaly): string {
+  explain(anomaly: Anomaly): string {
     return explainAnomaly(anomaly as TransactionAnomaly);
   }
 }

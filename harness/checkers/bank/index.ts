@@ -1,0 +1,2 @@
+export { parseBalances } from './bank-operations.ts';
+export { type BankResult, bankChecker, checkBank } from './bank.ts';

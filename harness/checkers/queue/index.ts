@@ -1,0 +1,2 @@
+export { checkQueue } from './queue.ts';
+export { checkTotalQueue } from './total-queue.ts';

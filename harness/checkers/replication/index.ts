@@ -1,0 +1,2 @@
+export { agreementChecker } from './agreement.ts';
+export { type ConvergenceResult, convergenceChecker } from './convergence.ts';

@@ -1,0 +1,2 @@
+export { NodeRoles, acceptsWrites } from './node-roles.ts';
+export { rolesChecker } from './roles.ts';

@@ -1,0 +1,2 @@
+export { checkSetFinal } from './set-final.ts';
+export { checkSetFull } from './set-full.ts';

@@ -1,0 +1,2 @@
+export { type DurabilityResult, durabilityChecker } from './durability.ts';
+export { setChecker } from './set.ts';
