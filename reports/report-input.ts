@@ -1,8 +1,9 @@
-import type { Verdict } from '../harness/checkers/verdict.ts';
+import type { Verdict } from '../harness/checkers/verdict/index.ts';
 import type { CommandRecord } from '../harness/cluster/command-record.ts';
 import type { StateSample } from '../harness/cluster/node-state.ts';
 import type { Operation } from '../harness/history/operation.ts';
 import type { RunRecord } from '../harness/store/run-record.ts';
+import type { Timeline } from '../harness/timeline/index.ts';
 
 /** A stored run as the reports want it: everything read, nothing computed. */
 export interface ReportInput {
@@ -13,6 +14,8 @@ export interface ReportInput {
   readonly states: readonly StateSample[];
   readonly commands: readonly CommandRecord[];
   readonly logs: readonly LogExcerpt[];
+  /** Failovers, switchovers and recoveries as the logs tell them; absent when nothing reads the logs of the product. */
+  readonly timeline?: Timeline;
   /** `schedule.json`, shown as it is. */
   readonly schedule?: unknown;
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../checkers/verdict.ts';
+import type { Verdict } from '../checkers/verdict/index.ts';
 import type { NodeState } from '../cluster/node-state.ts';
 import { messageOf } from '../errors.ts';
 import type { ProductCluster } from '../products/product.ts';

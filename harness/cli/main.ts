@@ -11,6 +11,7 @@ type MakeCommand = (finish: (code: number) => void) => Command;
 const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./run-command.ts')).runCommand,
   check: async () => (await import('./check-command.ts')).checkCommand,
+  timeline: async () => (await import('./timeline-command.ts')).timelineCommand,
   report: async () => (await import('./report-command.ts')).reportCommand,
   doctor: async () => (await import('./doctor-command.ts')).doctorCommand,
   images: async () => (await import('./images-command.ts')).imagesCommand,

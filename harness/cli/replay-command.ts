@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { formatVerdict } from '../../reports/index.ts';
-import type { Verdict } from '../checkers/verdict.ts';
+import type { Verdict } from '../checkers/verdict/index.ts';
 import { replayRequest, summarizeReplays } from '../run/replay.ts';
 import { parseScheduleRecord } from '../run/executed-schedule.ts';
 import { runScenario, type RunOutcome, type RunRequest } from '../run/run-scenario.ts';

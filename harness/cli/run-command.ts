@@ -3,6 +3,7 @@ import { formatVerdict } from '../../reports/index.ts';
 import { Random } from '../generator/random.ts';
 import { builtInScenarios } from '../run/built-in-scenarios.ts';
 import { describePlan } from '../run/describe-plan.ts';
+import { products } from '../products/index.ts';
 import { loadScenario, loadSchedule } from '../run/load-scenario.ts';
 import { applyOverrides, type Overrides } from '../run/overrides.ts';
 import { runScenario, type RunRequest } from '../run/run-scenario.ts';
@@ -16,6 +17,7 @@ import { writeReport } from './write-report.ts';
 interface RunOptions extends Omit<Overrides, 'schedule'> {
   readonly list?: true;
   readonly image?: string;
+  readonly defect?: string;
   readonly schedule?: string;
   readonly seed?: string;
   readonly keep: string;
@@ -47,6 +49,7 @@ export function runCommand(finish: (code: number) => void): Command {
     .option('--list', 'show the built-in scenarios')
     .option('--product <name>', 'product to run')
     .option('--image <name>', 'image of the database nodes instead of the stand-in')
+    .option('--defect <name>', 'switch a defect of the stand-in on, to see it found')
     .option('--standbys <n>', 'number of standbys')
     .option('--set <NAME=VALUE>', 'a database setting; may be given several times', collect, [])
     .option('--workload <names>', 'workloads, separated by commas')
@@ -72,7 +75,7 @@ export function runCommand(finish: (code: number) => void): Command {
     .option('--runs <dir>', 'where runs are stored', 'runs')
     .option('--dry-run', 'print the plan and start nothing')
     .option('--json', 'print verdict.json on stdout and nothing else')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${listDefects()}${EXAMPLES}`)
     .action(async (scenarioName: string, options: RunOptions) => {
       if (options.list === true) {
         process.stdout.write(listScenarios());
@@ -97,6 +100,7 @@ async function run(scenarioName: string, options: RunOptions): Promise<number> {
     failOn: options.failOn,
     command: repeatCommand(process.argv.slice(2), seed),
     ...(options.image === undefined ? {} : { image: options.image }),
+    ...(options.defect === undefined ? {} : { defect: options.defect }),
     ...(options.subnet === undefined ? {} : { subnet: options.subnet }),
   };
   if (options.dryRun === true) {
@@ -137,6 +141,16 @@ function drawSeed(): number {
 function repeatCommand(args: readonly string[], seed: number): string {
   const given = args.includes('--seed') || args.some((arg) => arg.startsWith('--seed='));
   return shellWords(['dbquake', ...args, ...(given ? [] : ['--seed', String(seed)])]);
+}
+
+function listDefects(): string {
+  return products
+    .map(({ name: product, defects = [] }) => {
+      const width = Math.max(...defects.map(({ name }) => name.length));
+      const lines = defects.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}\n`);
+      return lines.length === 0 ? '' : `\nDefects of the ${product} stand-in, for --defect:\n${lines.join('')}`;
+    })
+    .join('');
 }
 
 function listScenarios(): string {

@@ -1,4 +1,4 @@
-import { formatDuration } from '../run/duration.ts';
+import { durationText } from '../checkers/wording.ts';
 
 /** Progress of long work, on stderr: one live line on a terminal, a plain line a step elsewhere. */
 export interface StatusLine {
@@ -19,7 +19,7 @@ export interface StatusOutput {
 export function statusLine(output: StatusOutput, quiet: boolean, now: () => number): StatusLine {
   if (quiet) return { step: () => undefined, figures: () => undefined, end: () => undefined };
   const started = now();
-  const elapsed = (): string => formatDuration(now() - started).padStart(8);
+  const elapsed = (): string => durationText(now() - started).padStart(8);
   if (output.isTTY !== true) {
     let last = '';
     return {

@@ -1,5 +1,8 @@
+import { messageOf, QuakeError } from '../errors.ts';
+import { within } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { tolerate } from './engine-errors.ts';
+import { gateOf } from './exec-gate.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 
 const ALREADY_SO: readonly number[] = [304];
@@ -41,14 +44,26 @@ function memoryLimit(bytes: number): { readonly Memory: number; readonly MemoryS
   return { Memory: limit, MemorySwap: limit };
 }
 
+/** How long freezing and thawing may take, ms. */
+interface FreezerDeadlines {
+  /** Until the commands that are just being started have begun; each takes some ms, many on a busy host. */
+  readonly quiet: number;
+  /** For the engine, which needs some ms; one that does not end is stuck, and holds up all other requests for the container. */
+  readonly engine: number;
+}
+
+const FREEZER_DEADLINES: FreezerDeadlines = { quiet: 10_000, engine: 15_000 };
+
 /** What can be done to a container as a whole. Every call may be repeated. */
 export class ContainerControl {
   readonly #engine: Engine;
   readonly #id: string;
+  readonly #deadlines: FreezerDeadlines;
 
-  constructor(engine: Engine, id: string) {
+  constructor(engine: Engine, id: string, deadlines = FREEZER_DEADLINES) {
     this.#engine = engine;
     this.#id = id;
+    this.#deadlines = deadlines;
   }
 
   async state(): Promise<ContainerState> {
@@ -72,13 +87,19 @@ export class ContainerControl {
     await tolerate(ALREADY_SO, this.#container().start() as Promise<unknown>);
   }
 
-  /** Freezes every process; connections stay open and silent. */
+  /**
+   * Freezes every process; connections stay open and silent. Waits for commands that this process is just starting there
+   * (exec-gate.ts), and throws `QUAKE_FREEZER_STUCK` (environment) when the engine does not come to an end with it.
+   */
   async pause(): Promise<void> {
-    if (!(await this.state()).paused) await this.#container().pause();
+    await this.#freezer('paused', () =>
+      gateOf(this.#id).closeWhile(this.#deadlines.quiet, () => this.#become(true, () => this.#container().pause())),
+    );
   }
 
+  /** Throws `QUAKE_FREEZER_STUCK` (environment) that says how the container gets out when the engine does not do it. */
   async unpause(): Promise<void> {
-    if ((await this.state()).paused) await this.#container().unpause();
+    await this.#freezer('unpaused', () => this.#become(false, () => this.#container().unpause()));
   }
 
   /** Changes the limits of the running container; what is absent stays as it is. 0 takes a limit away. */
@@ -113,6 +134,34 @@ export class ContainerControl {
     decoder.push(raw);
     decoder.end();
     return text;
+  }
+
+  /** Somebody else may do the same at the same time, a reaper for example; the engine refuses the second request. */
+  async #become(paused: boolean, request: () => Promise<unknown>): Promise<void> {
+    if ((await this.state()).paused === paused) return;
+    try {
+      await request();
+    } catch (error) {
+      if ((await this.state()).paused !== paused) throw error;
+    }
+  }
+
+  async #freezer(what: string, work: () => Promise<void>): Promise<void> {
+    const container = `container ${this.#id.slice(0, 12)}`;
+    try {
+      await within(this.#deadlines.quiet + this.#deadlines.engine, `${container} ${what}`, work());
+    } catch (error) {
+      if (!(error instanceof QuakeError && error.code === 'QUAKE_DEADLINE')) throw error;
+      throw new QuakeError('QUAKE_FREEZER_STUCK', `The ${container} is not ${what}: ${messageOf(error)}`, {
+        exitClass: 'environment',
+        hint:
+          "The engine may have frozen a command of another process that was just starting there. As root on the engine's host, " +
+          `"echo THAWED > /sys/fs/cgroup/freezer/docker/${this.#id}/freezer.state" lets it go on ` +
+          '(with cgroup v2: echo 0 into cgroup.freeze of its group); then "dbquake heal" does the rest.',
+        context: { container: this.#id },
+        cause: error,
+      });
+    }
   }
 
   #container(): ReturnType<Engine['getContainer']> {

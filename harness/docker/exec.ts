@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { messageOf } from '../errors.ts';
 import type { Engine } from './engine.ts';
-import { engineStatus } from './engine-errors.ts';
+import { engineStatus, tolerate } from './engine-errors.ts';
+import { gateOf } from './exec-gate.ts';
 import { KILL_PROCESS_TREE } from './kill-process-tree.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 import { waitUntil } from './wait-until.ts';
@@ -30,7 +31,10 @@ export interface ExecResult {
 const KILL_TIMEOUT_MS = 5_000;
 /** 404: no such container; 409: not running, or paused. */
 const CONTAINER_UNAVAILABLE: readonly number[] = [404, 409];
-/** Docker cannot kill an exec, so the command first tells its process id and then becomes the command. */
+/**
+ * Docker cannot kill an exec, so the command first tells its process id and then becomes the command. The line also says that
+ * `runc init` has left the container, so that it may be frozen (exec-gate.ts).
+ */
 const TELL_PID = 'echo $$; exec "$@"';
 
 /**
@@ -55,24 +59,20 @@ export async function execInContainer(
     timedOut,
   });
 
-  let exec: Docker.Exec;
-  let stream: Duplex;
+  const starting = startExec(engine, container, argv, options, output);
+  let begun: StartedExec;
   try {
-    exec = await engine.getContainer(container).exec({
-      Cmd: ['sh', '-c', TELL_PID, 'sh', ...argv],
-      AttachStdout: true,
-      AttachStderr: true,
-      AttachStdin: options.stdin !== undefined,
-      User: options.user ?? 'root',
-      Env: Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`),
-    });
-    stream = await exec.start({ hijack: true, stdin: options.stdin !== undefined });
+    if (!(await settlesWithin(starting, options.timeoutMs))) {
+      starting.then(({ stream }) => stream.destroy(), messageOf);
+      return finish(null, true, 'The engine did not start the command in time');
+    }
+    begun = await starting;
   } catch (error) {
     if (CONTAINER_UNAVAILABLE.includes(engineStatus(error) ?? 0)) return finish(null, false, messageOf(error));
     throw error;
   }
 
-  const ended = output.readFrom(stream);
+  const { exec, stream, ended } = begun;
   if (options.stdin !== undefined) stream.end(options.stdin);
   const inTime = await settlesWithin(ended, options.timeoutMs - (performance.now() - started));
   if (inTime) return finish(await exitCodeOf(exec), false);
@@ -92,15 +92,53 @@ export async function execInContainer(
   return finish(null, true);
 }
 
+interface StartedExec {
+  readonly exec: Docker.Exec;
+  readonly stream: Duplex;
+  /** The end of its output; never rejects. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Through the container's gate: from here until its first line a command must not be frozen. */
+async function startExec(
+  engine: Engine,
+  container: string,
+  argv: readonly string[],
+  options: ExecOptions,
+  output: ExecOutput,
+): Promise<StartedExec> {
+  const started = await gateOf(container).enter();
+  try {
+    const exec = await engine.getContainer(container).exec({
+      Cmd: ['sh', '-c', TELL_PID, 'sh', ...argv],
+      AttachStdout: true,
+      AttachStderr: true,
+      AttachStdin: options.stdin !== undefined,
+      User: options.user ?? 'root',
+      Env: Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`),
+    });
+    const stream = await exec.start({ hijack: true, stdin: options.stdin !== undefined });
+    return { exec, stream, ended: output.readFrom(stream, started).finally(started) };
+  } catch (error) {
+    started();
+    throw error;
+  }
+}
+
 /** Collects both streams and takes the line with the process id off stdout. */
 class ExecOutput {
   stderr = '';
   #stdout = '';
 
-  readFrom(stream: Duplex): Promise<unknown> {
+  /** Calls `begun` when the command has told its process id. */
+  readFrom(stream: Duplex, begun: () => void): Promise<unknown> {
+    let waiting = true;
     const decoder = new StreamDecoder((name, text) => {
       if (name === 'stdout') this.#stdout += text;
       else this.stderr += text;
+      if (!waiting || this.pid === undefined) return;
+      waiting = false;
+      begun();
     });
     stream.on('data', (chunk: Buffer) => decoder.push(chunk));
     // A reset connection ends the output like an end: the exit code, asked for afterwards, tells whether it was one.
@@ -118,10 +156,12 @@ class ExecOutput {
   }
 }
 
-/** The output may end a moment before the engine knows the exit code. */
+/** The output may end a moment before the engine knows the exit code. Null when the container was removed with the command in it. */
 async function exitCodeOf(exec: Docker.Exec): Promise<number | null> {
   return waitUntil('Exit code of a command', { timeoutMs: 5_000, intervalMs: 5 }, async () => {
-    const { Running: running, ExitCode: exitCode } = await exec.inspect();
+    const inspected = await tolerate([404], exec.inspect());
+    if (inspected === undefined) return { done: true, value: null };
+    const { Running: running, ExitCode: exitCode } = inspected;
     return running ? { done: false, seen: 'still running' } : { done: true, value: exitCode };
   });
 }

@@ -1,13 +1,17 @@
-import { QuakeError } from '../errors.ts';
+import { messageOf, QuakeError } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import { engineStatus, tolerate } from './engine-errors.ts';
 import { execInContainer, type ExecOptions, type ExecResult } from './exec.ts';
 import { LABEL, objectName } from './labels.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Image of every sidecar; it has nft, tc, strace and iproute2, which the nodes' own image need not have. */
 export const SIDECAR_IMAGE = 'dbquake/base:latest';
 /** Single capabilities; never SYS_TIME, never privileged. */
 export const SIDECAR_CAPABILITIES: readonly string[] = ['NET_ADMIN', 'SYS_PTRACE'];
+
+/** It takes some ms; another process may be removing the one before. */
+const START_WITHIN_MS = 15_000;
 
 /** A node as far as sidecars go. */
 export interface SidecarTarget {
@@ -47,12 +51,16 @@ export class Sidecars {
     if (known !== undefined) return known;
     const started = this.#start(node).catch((error: unknown) => {
       this.#known.delete(node.container);
-      throw new QuakeError('QUAKE_SIDECAR_FAILED', `The sidecar of ${node.name} cannot be started`, {
-        exitClass: 'environment',
-        hint: 'It needs the image dbquake/base ("dbquake images build"), and a node whose container runs',
-        cause: error,
-        context: { node: node.name },
-      });
+      throw new QuakeError(
+        'QUAKE_SIDECAR_FAILED',
+        `The sidecar of ${node.name} cannot be started: ${messageOf(error)}`,
+        {
+          exitClass: 'environment',
+          hint: 'It needs the image dbquake/base ("dbquake images build"), and a node whose container runs',
+          cause: error,
+          context: { node: node.name },
+        },
+      );
     });
     this.#known.set(node.container, started);
     return started;
@@ -63,9 +71,17 @@ export class Sidecars {
     const target = await this.#engine.getContainer(node.container).inspect();
     const labels = target.Config.Labels;
     const name = objectName(labels[LABEL.run] ?? target.Id.slice(0, 12), `${node.name}-sidecar`);
-    const id = (await this.#find(name)) ?? (await this.#create(name, node, labels));
-    await tolerate([304], this.#engine.getContainer(id).start() as Promise<unknown>);
-    return id;
+    const start = async (): Promise<string> => {
+      const id = (await this.#find(name)) ?? (await this.#create(name, node, labels));
+      await tolerate([304], this.#engine.getContainer(id).start() as Promise<unknown>);
+      return id;
+    };
+    if (!target.State.Running) return start();
+    // A reaper that heals at the same time may just be removing the one that is found.
+    return waitUntil(`A sidecar of ${node.name}`, { timeoutMs: START_WITHIN_MS }, async () => ({
+      done: true,
+      value: await start(),
+    }));
   }
 
   async #find(name: string): Promise<string | undefined> {

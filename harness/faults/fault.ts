@@ -24,14 +24,24 @@ export interface Fault {
    * before it removes a run.
    */
   readonly goneWithContainer: boolean;
+  /** True for planned work that takes the primary away for a while: the operator rests meanwhile, and does not take it for a crash. */
+  readonly plannedWork?: true;
+  /**
+   * True for a kind that is drawn at random only when it is named, not as one of its group: it makes two primaries or takes a
+   * promise back, so that a correct cluster may lose what it acknowledged; or it can be had nowhere.
+   */
+  readonly onlyByName?: true;
   /** What must be there; the framework looks before anything starts, and makes what it can make (sidecars, volumes). */
   readonly needs: FaultNeeds;
   /** A `z.strictObject` with defaults. Parsed before `inject`. */
   readonly parameters: z.ZodType;
   /** More reasons why not, beyond `needs`; nothing when it can be done. */
   readonly unavailable?: (context: CapabilityContext) => Promise<string | undefined>;
-  /** Makes bare nodes ready, before the product is deployed on them: libfaketime into the server's environment. */
-  readonly prepare?: (nodes: readonly ClusterNode[]) => Promise<void>;
+  /**
+   * Makes bare nodes ready, before the product is deployed on them: libfaketime into the server's environment. Called once
+   * for all kinds that share it.
+   */
+  readonly prepare?: (nodes: readonly ClusterNode[], product: ProductCluster & HasServerProcesses) => Promise<void>;
   /** What it returns is in the journal before anything else happens. What it needs of the time before, it must read itself. */
   inject(targets: readonly ClusterNode[], context: FaultContext): Promise<Injection>;
   /** Seen from outside of what injected it: what shows that it bites. Throws a `QuakeError` while it does not; is asked again until the deadline. */

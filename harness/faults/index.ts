@@ -1,5 +1,7 @@
 /** Faults: what can be broken, how it is journalled, verified and healed. Other folders import from here. */
 import { QuakeError } from '../errors.ts';
+import { clockFaults } from './clock/index.ts';
+import { diskFaults } from './disk/index.ts';
 import type { Fault } from './fault.ts';
 import { hostFaults } from './host/index.ts';
 import { networkFaults } from './network/index.ts';
@@ -37,6 +39,8 @@ export const faults: readonly Fault[] = [
   ...processFaults,
   ...hostFaults,
   ...networkFaults,
+  ...diskFaults,
+  ...clockFaults,
   ...resourceFaults,
   ...operationFaults,
 ];

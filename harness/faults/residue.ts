@@ -1,6 +1,9 @@
 import type { Engine } from '../docker/engine.ts';
 import { ContainerControl } from '../docker/container-control.ts';
-import type { ExecOptions, ExecResult } from '../docker/exec.ts';
+import { execInContainer, type ExecOptions, type ExecResult } from '../docker/exec.ts';
+import { QuakeError } from '../errors.ts';
+import { clockResidue } from './clock/index.ts';
+import { ALL_FAULTS, FIND_TRACES } from './traces.ts';
 
 /** What a fault left on a node, found without a journal. */
 export interface Residue {
@@ -21,40 +24,12 @@ interface Tools {
 }
 
 const TIMEOUT_MS = 20_000;
+type Mode = 'find' | 'remove';
 
 /**
- * Prints a line for each thing that faults leave in a node's namespaces; with `remove` it removes it first and prints what
- * it removed. Tables are ours by their name, queueing disciplines by their kind: a container's interface has none by default.
- * strace and relays run as children of the sidecar. A stopped process is started again unless a tracer holds it.
+ * What there is on a node; nothing when its container does not run, as then nothing in its namespaces is left. A volume of
+ * fixed size is none: the node's data are in it, and it goes with the run. Throws `QUAKE_RESIDUE_UNKNOWN` (environment).
  */
-const SEARCH = `
-mode=$1
-remove() { [ "$mode" = remove ]; }
-nft list tables 2>/dev/null | while read -r _ family table; do
-  case "$table" in dbquake_*) ;; *) continue ;; esac
-  echo "nftables table $table"
-  remove && nft delete table "$family" "$table"
-done
-tc qdisc show 2>/dev/null | while read -r _ kind _ _ device _; do
-  case "$kind" in noqueue|pfifo_fast|fq_codel|mq|pfifo|fq|ingress) continue ;; esac
-  case " $seen " in *" $device "*) continue ;; esac
-  seen="$seen $device"
-  echo "queueing discipline $kind on $device"
-  remove && tc qdisc del dev "$device" root
-done
-for folder in /proc/[0-9]*; do
-  { read -r name < "$folder/comm" && read -r line < "$folder/stat"; } 2>/dev/null || continue
-  set -- \${line##*) }
-  pid=\${folder#/proc/}
-  case "$name" in
-    strace) echo "strace $pid"; remove && kill -KILL "$pid" ;;
-    *) [ "$1" = T ] && { echo "stopped process $name $pid"; remove && kill -CONT "$pid"; } ;;
-  esac
-done
-exit 0
-`;
-
-/** What there is on a node; nothing when its container does not run, as then nothing in its namespaces is left. */
 export async function findResidue(node: SearchedNode, tools: Tools): Promise<readonly Residue[]> {
   return search(node, tools, 'find');
 }
@@ -64,11 +39,7 @@ export async function removeResidue(node: SearchedNode, tools: Tools): Promise<r
   return search(node, tools, 'remove');
 }
 
-async function search(
-  node: SearchedNode,
-  { engine, sidecars }: Tools,
-  mode: 'find' | 'remove',
-): Promise<readonly Residue[]> {
+async function search(node: SearchedNode, { engine, sidecars }: Tools, mode: Mode): Promise<readonly Residue[]> {
   const container = new ContainerControl(engine, node.container);
   const { running, paused } = await container.state();
   if (!running) return [];
@@ -77,6 +48,8 @@ async function search(
     found.push('frozen container');
     if (mode === 'remove') await container.unpause();
   }
+  const inside = (argv: readonly string[]): Promise<ExecResult> =>
+    execInContainer(engine, node.container, argv, { timeoutMs: TIMEOUT_MS });
   const { cpus, memoryBytes } = await container.limits();
   if (cpus > 0) found.push(`CPU limit ${cpus}`);
   if (memoryBytes > 0) found.push(`memory limit ${memoryBytes}`);
@@ -84,7 +57,20 @@ async function search(
     if (cpus > 0) await container.update({ cpus: 0 });
     if (memoryBytes > 0) await container.update({ memoryBytes: 0 });
   }
-  const { stdout } = await sidecars.run(node, ['sh', '-c', SEARCH, 'sh', mode], { timeoutMs: TIMEOUT_MS });
-  found.push(...stdout.split('\n').filter((line) => line !== ''));
+  found.push(...(await lookInside(node, sidecars, mode)));
+  // Nothing can be run inside a frozen container; what is there is found when it is thawed.
+  if (!paused || mode === 'remove') found.push(...(await clockResidue(inside, mode)));
   return found.map((what) => ({ node: node.name, what }));
+}
+
+/** Not having been able to look is not having found nothing. */
+async function lookInside(node: SearchedNode, sidecars: Tools['sidecars'], mode: Mode): Promise<readonly string[]> {
+  const argv = ['bash', '-c', FIND_TRACES, 'bash', mode, ...ALL_FAULTS];
+  const { exitCode, stdout, stderr, timedOut } = await sidecars.run(node, argv, { timeoutMs: TIMEOUT_MS });
+  if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
+  const reason = timedOut ? `no end within ${TIMEOUT_MS / 1000} s` : stderr.trim() || 'no exit code';
+  throw new QuakeError('QUAKE_RESIDUE_UNKNOWN', `What is left on ${node.name} cannot be seen: ${reason}`, {
+    exitClass: 'environment',
+    context: { node: node.name },
+  });
 }

@@ -2,6 +2,7 @@ import type { ClientConfig } from 'pg';
 import type { Contract } from '../checkers/checker.ts';
 import type { NodeState } from '../cluster/node-state.ts';
 import type { ClusterNode } from '../cluster/node.ts';
+import type { Defect } from './defect.ts';
 
 /** A product driver: the only place that knows its command lines, its SQL views, its words and its rules. */
 export interface Product {
@@ -20,6 +21,8 @@ export interface Product {
    * a standby and committed alone.
    */
   voidsAcknowledgement(notice: string): boolean;
+  /** Switches of its stand-in or emulation, for tests of the harness; none when absent. */
+  readonly defects?: readonly Defect[];
   /** True when the real server is one process with threads, while its stand-in has processes. */
   readonly realServerIsThreaded?: boolean;
   /** Binds the driver to the nodes of one run. */
@@ -69,6 +72,8 @@ export interface BindOptions {
   readonly password: string;
   /** Told of each step of long work, for the status line. */
   readonly progress: (step: string) => void;
+  /** To be switched on before the servers start. */
+  readonly defect?: Defect;
 }
 
 /** One running cluster of the product. Every method that waits takes its deadline from the driver and throws a `QuakeError` that shows the last observation. */
@@ -127,7 +132,8 @@ export interface HasServerProcesses {
 }
 
 /** What a driver may or may not have; a fault that needs one is refused without it. */
-export interface OptionalCapabilities extends ControlsServer, Builds, ChangesSettings, HasServerChildren {}
+export interface OptionalCapabilities
+  extends ControlsServer, Builds, ChangesSettings, HasServerChildren, HasServerEnvironment {}
 
 export interface ControlsServer {
   /** Resolves when the product's own command says that the server is down. */
@@ -162,4 +168,14 @@ export interface ChangesSettings {
 export interface HasServerChildren {
   /** How the command line of each begins, by the name PostgreSQL has for it. */
   readonly serverChildren: Readonly<Record<string, string>>;
+}
+
+/** Where the server gets its environment from, for what has to be in it before the server starts. */
+export interface HasServerEnvironment {
+  readonly serverEnvironment: {
+    /** Account of the operating system that starts the server. */
+    readonly account: string;
+    /** Read by the shell of every command that the driver runs as this account; POSIX `sh`. */
+    readonly profile: string;
+  };
 }

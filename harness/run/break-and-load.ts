@@ -3,7 +3,7 @@ import type { Fault } from '../faults/index.ts';
 import type { ProductCluster } from '../products/product.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { deadline, delay } from './delay.ts';
-import { formatDuration } from './duration.ts';
+import { durationText } from '../checkers/wording.ts';
 import { readEverything } from './final-reads.ts';
 import { runLoad } from './load.ts';
 import { planLoad } from './load-plan.ts';
@@ -74,7 +74,7 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
   let processes = 0;
   const nextProcess = (): number => processes++;
   try {
-    progress(`load for ${formatDuration(scenario.time)}`);
+    progress(`load for ${durationText(scenario.time)}`);
     await loadAndSchedule(options, sampler, nemesis, nextProcess);
     await nemesis.healAll();
     if (signal.aborted) return nemesis.executed;

@@ -16,6 +16,8 @@ export interface DeployRequest {
   readonly settings?: Readonly<Record<string, string>>;
   /** Instead of the product's own image. */
   readonly image?: string;
+  /** A defect of the stand-in to be switched on, by name (`Product.defects`). */
+  readonly defect?: string;
   /** Kinds that will be injected, so that what they need (sidecars, volumes of fixed size) is made. */
   readonly faults?: readonly string[];
   readonly progress?: (step: string) => void;
@@ -34,8 +36,13 @@ export interface LiveCluster {
 
 /** Throws a `QuakeError` and leaves nothing behind when the cluster does not come up. */
 export async function deployCluster(request: DeployRequest): Promise<LiveCluster> {
-  const { product, settings = {}, image, progress = (): void => undefined } = request;
-  const prerequisites = await checkPrerequisites({ product, settings, ...(image === undefined ? {} : { image }) });
+  const { product, settings = {}, image, defect, progress = (): void => undefined } = request;
+  const prerequisites = await checkPrerequisites({
+    product,
+    settings,
+    ...(image === undefined ? {} : { image }),
+    ...(defect === undefined ? {} : { defect }),
+  });
   const clock = new RunClock();
   const commands: CommandRecord[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), 'dbquake-'));

@@ -1,7 +1,7 @@
 import { faultOfKind } from '../faults/index.ts';
 import { take } from '../generator/combinators.ts';
 import { workloadByName } from '../workloads/index.ts';
-import { formatDuration } from './duration.ts';
+import { durationText } from '../checkers/wording.ts';
 import { planLoad } from './load-plan.ts';
 import type { Scenario, ScheduleEntry } from './scenario.ts';
 
@@ -19,14 +19,14 @@ export function describePlan(scenario: Scenario, seed: number): string {
   });
   const operations = take(SHOWN_OPERATIONS, plan.primary).map(
     ({ time, workload, f, value }) =>
-      `  ${formatDuration(time / 1e6).padStart(8)}  ${workload} ${f} ${JSON.stringify(value)}`,
+      `  ${durationText(time / 1e6).padStart(8)}  ${workload} ${f} ${JSON.stringify(value)}`,
   );
   const rate = scenario.rate === 0 ? 'as many operations as possible' : `${scenario.rate} operations a second`;
   return [
     `scenario   ${scenario.name}, seed ${seed}`,
     `product    ${scenario.product}, nodes ${nodes.join(' ')}`,
     `settings   ${describeSettings(scenario)}`,
-    `load       ${scenario.workloads.join(', ')}: ${rate} from ${scenario.concurrency} clients for ${formatDuration(scenario.time)}`,
+    `load       ${scenario.workloads.join(', ')}: ${rate} from ${scenario.concurrency} clients for ${durationText(scenario.time)}`,
     'schedule',
     ...(scenario.schedule.length === 0 ? ['  no faults'] : scenario.schedule.map(describeEntry)),
     'first operations',
@@ -41,9 +41,9 @@ export function nodeNames({ standbys }: Pick<Scenario, 'standbys'>): string[] {
 }
 
 function describeEntry(entry: ScheduleEntry): string {
-  const at = formatDuration(entry.at).padStart(8);
+  const at = durationText(entry.at).padStart(8);
   return 'inject' in entry
-    ? `  ${at}  ${entry.inject} ${entry.target ?? faultOfKind(entry.inject).defaultTarget}, healed after ${formatDuration(entry.healAfter)}`
+    ? `  ${at}  ${entry.inject} ${entry.target ?? faultOfKind(entry.inject).defaultTarget}, healed after ${durationText(entry.healAfter)}`
     : `  ${at}  ${entry.operation} to ${entry.target}`;
 }
 

@@ -11,7 +11,7 @@ import type { RunRequest } from './run-scenario.ts';
 /** `run.json`: what is known before the first operation. */
 export async function describeRun(
   { scenario, seed, command, failOn }: RunRequest,
-  { product, settings, engine, image }: Prerequisites,
+  { product, settings, engine, image, defect }: Prerequisites,
   { nodes }: Machines,
   id: string,
   clock: RunClock,
@@ -24,6 +24,7 @@ export async function describeRun(
     scenario: scenario.name,
     product: product.name,
     kind: image.kind === 'base' ? 'stand-in' : image.kind,
+    ...(defect === undefined ? {} : { defect: { name: defect.name, description: defect.description } }),
     seed,
     started: clock.started,
     command: command ?? `dbquake run ${scenario.name} --seed ${seed}`,

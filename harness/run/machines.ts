@@ -13,6 +13,7 @@ import type { RemovalFailure } from '../docker/run-objects.ts';
 import { removeSidecars, Sidecars } from '../docker/sidecar.ts';
 import { QuakeError } from '../errors.ts';
 import type { Fault } from '../faults/index.ts';
+import { type Defect, requireDefect } from '../products/defect.ts';
 import { productByName } from '../products/index.ts';
 import type { HasServerProcesses, Product, ProductCluster, Settings } from '../products/product.ts';
 import { healBeforeRun } from './heal-leftovers.ts';
@@ -31,6 +32,8 @@ export interface Wanted {
   readonly settings: Readonly<Record<string, string>>;
   /** Instead of the product's own. */
   readonly image?: string;
+  /** Name of a defect of the stand-in that is to be switched on. */
+  readonly defect?: string;
 }
 
 /** What a run needs before anything of it exists. */
@@ -39,6 +42,7 @@ export interface Prerequisites {
   readonly settings: Settings;
   readonly engine: Engine;
   readonly image: PresentImage;
+  readonly defect?: Defect;
 }
 
 /** Throws a `QuakeError`: usage for an unknown product or setting, environment for no Docker, no disk, no image. */
@@ -47,7 +51,16 @@ export async function checkPrerequisites(wanted: Wanted): Promise<Prerequisites>
   const settings = product.completeSettings(wanted.settings);
   const engine = await connectEngine();
   await requireFreeDisk(engine, FREE_DISK_BYTES);
-  return { product, settings, engine, image: await requireImage(wanted.image ?? product.container.image) };
+  const image = await requireImage(wanted.image ?? product.container.image);
+  if (wanted.defect === undefined) return { product, settings, engine, image };
+  const { name, defects = [] } = product;
+  return {
+    product,
+    settings,
+    engine,
+    image,
+    defect: requireDefect(wanted.defect, { product: name, defects, imageKind: image.kind }),
+  };
 }
 
 export interface MachinesRequest {
@@ -79,7 +92,7 @@ export interface Machines extends Prerequisites {
 
 /** Creates the containers under the eyes of a reaper. Throws an environment error and leaves nothing behind then. */
 export async function createMachines(prerequisites: Prerequisites, request: MachinesRequest): Promise<Machines> {
-  const { product, settings, engine, image } = prerequisites;
+  const { product, settings, engine, image, defect } = prerequisites;
   const { logFiles, dataPath, clientPorts } = product.container;
   const { run, folder, keep, connect, names, progress, faults = [] } = request;
   await healBeforeRun(engine, [dirname(folder)], progress);
@@ -105,13 +118,19 @@ export async function createMachines(prerequisites: Prerequisites, request: Mach
     const machines = containers;
     const { nodes } = machines;
     const sidecars = new Sidecars(engine);
-    for (const fault of faults) await fault.prepare?.(nodes);
+    const cluster = product.bind(nodes, {
+      settings,
+      password,
+      progress,
+      ...(defect === undefined ? {} : { defect }),
+    });
+    for (const prepare of new Set(faults.map((fault) => fault.prepare))) await prepare?.(nodes, cluster);
     if (faults.some(({ needs }) => needs.sidecar)) await sidecars.start(nodes);
     return {
       ...prerequisites,
       nodes,
       sidecars,
-      cluster: product.bind(nodes, { settings, password, progress }),
+      cluster,
       collectLogs: (into) => collectLogs(nodes, logFiles, into),
       release: async (stay) => {
         if (stay) await removeSidecars(engine, run);

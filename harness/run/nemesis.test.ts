@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { faultProblems } from '../checkers/fault-problems.ts';
+import { faultProblems } from '../checkers/verdict/index.ts';
 import type { NodeState } from '../cluster/node-state.ts';
 import type { ClusterNode } from '../cluster/node.ts';
 import type { Fault, FaultSurroundings, JournalEntry } from '../faults/index.ts';
@@ -18,6 +18,9 @@ class Simulation {
   readonly active: string[] = [];
   readonly seenTogether = new Set<string>();
   readonly rejoined: string[] = [];
+  /** Faults that were injected while the operator rested. */
+  readonly injectedAtRest: string[] = [];
+  #atRest = false;
   readonly states = new Map<string, NodeState>(
     nodes.map(({ name }) => [
       name,
@@ -38,6 +41,7 @@ class Simulation {
       inject: (targets, { id }) => {
         for (const other of this.active) this.seenTogether.add(`${other} ${id}`);
         this.active.push(id);
+        if (this.#atRest) this.injectedAtRest.push(id);
         return Promise.resolve({ targets: targets.map(({ name }) => name) });
       },
       verify: () => Promise.resolve('bites'),
@@ -60,7 +64,11 @@ class Simulation {
     const cluster = {
       nodes,
       state: (node: ClusterNode) => Promise.resolve(this.states.get(node.name)),
-      rejoin: (node: ClusterNode) => (this.rejoined.push(node.name), Promise.resolve({ role: 'standby' })),
+      rejoin: (node: ClusterNode) => {
+        this.rejoined.push(node.name);
+        this.states.set(node.name, { role: 'standby', state: 'Normal', detail: '', senders: [] });
+        return Promise.resolve({ role: 'standby' });
+      },
     } as unknown as NemesisOptions['cluster'];
     return new Nemesis({
       cluster,
@@ -70,10 +78,15 @@ class Simulation {
       clock: { now: () => (performance.now() - started) * 1e6 },
       record: (operation) => void this.history.push({ ...operation, index: this.history.length, time: 0 }),
       progress: () => undefined,
-      operator: { idle: () => Promise.resolve(), suspendWhile: (work) => work() },
+      operator: { idle: () => Promise.resolve(), suspendWhile: (work) => this.#rest(work) },
       kinds: find,
       deadlines: { bite: 200, heal: 1000 },
     });
+  }
+
+  async #rest<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#atRest = true;
+    return work().finally(() => (this.#atRest = false));
   }
 
   get told(): readonly string[] {
@@ -101,6 +114,17 @@ describe('the nemesis in a simulated cluster', () => {
     expect(executed).to.deep.include({ id: 'f1', targets: ['n1', 'n2', 'n3'], parameters: { percent: 5 } });
     expect(executed?.heldFor).to.be.within(50, 2000);
     expect(executed).to.have.property('endedAt');
+  });
+
+  it('has the operator rest while planned work takes the primary away, and only then', async () => {
+    const simulation = new Simulation();
+    const nemesis = simulation.nemesis(
+      simulation.fault('switch', { plannedWork: true }),
+      simulation.fault('loss', { conflictsWith: ['switch'] }),
+    );
+    await nemesis.run([entry('switch', 0), entry('loss', 20)], 0, NEVER);
+    expect(simulation.told).to.include.members(['nemesis inject ok', 'nemesis heal ok']);
+    expect(simulation.injectedAtRest).to.deep.equal(['f1']);
   });
 
   it('takes a fault that matches nothing for what it is: the run becomes unknown', async () => {
@@ -163,6 +187,24 @@ describe('the nemesis in a simulated cluster', () => {
     await nemesis.run([entry('loss', 0, { target: 'n3' })], 0, NEVER);
     expect(simulation.rejoined).to.deep.equal(['n3']);
     expect(simulation.told.slice(-2)).to.deep.equal(['operator rejoin invoke', 'operator rejoin ok']);
+  });
+
+  it('takes back a node that no fault was aimed at, once, but none that another fault holds', async () => {
+    const simulation = new Simulation();
+    const broken: NodeState = { role: 'standby', state: 'Need repair', detail: 'WAL segment removed', senders: [] };
+    simulation.states.set('n2', broken).set('n3', broken);
+    const nemesis = simulation.nemesis(simulation.fault('loss'), simulation.fault('cut'), simulation.fault('freeze'));
+    const interrupt = new AbortController();
+    const schedule = [
+      entry('loss', 0, { target: 'n1' }),
+      entry('cut', 0, { target: 'n1' }),
+      entry('freeze', 0, { target: 'n2', healAfter: 60_000 }),
+    ];
+    const running = nemesis.run(schedule, 0, interrupt.signal);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(simulation.rejoined).to.deep.equal(['n3']);
+    interrupt.abort();
+    await running;
   });
 
   it('heals on an interrupt what was active, and begins nothing more', async () => {

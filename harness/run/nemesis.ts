@@ -11,6 +11,7 @@ import {
   type Fault,
   type FaultCase,
   type FaultSurroundings,
+  type InjectResult,
   type Injection,
   type Journal,
 } from '../faults/index.ts';
@@ -20,6 +21,7 @@ import type { HasServerProcesses, ProductCluster } from '../products/product.ts'
 import { delay, withinDeadline } from './delay.ts';
 import type { ExecutedEntry } from './executed-schedule.ts';
 import type { Operator } from './operator.ts';
+import { whileOperatorRests } from './planned-work.ts';
 import type { RunClock } from './run-clock.ts';
 import type { FaultEntry, OperationEntry, ScheduleEntry } from './scenario.ts';
 import type { StateSampler } from './state-sampler.ts';
@@ -68,6 +70,8 @@ export class Nemesis {
   readonly #active = new Map<string, ActiveFault>();
   /** From the moment a fault has its targets until its healing has ended. */
   readonly #claims = new Map<string, Claim>();
+  /** By node; two healings that end together take a node back once. */
+  readonly #takingBack = new Map<string, Promise<void>>();
   /** What is half injected cannot be healed yet. */
   readonly #injecting = new Set<Promise<void>>();
   readonly #executed: ExecutedEntry[] = [];
@@ -137,12 +141,27 @@ export class Nemesis {
     const index = this.#begin(entry, targets, { id, parameters: context.parameters });
     const one: FaultCase = { fault, targets, journal, context };
     const record: FaultRecord = { id, kind: fault.kind, targets: targets.map(({ name }) => name) };
-    progress(`${fault.kind} ${namesOf(targets)}`);
-    this.#note('inject', 'invoke', record);
-    const result = await injectFault(one, this.#deadlines.bite);
+    const inject = (): Promise<InjectResult> => {
+      progress(`${fault.kind} ${namesOf(targets)}`);
+      this.#note('inject', 'invoke', record);
+      return injectFault(one, this.#deadlines.bite);
+    };
+    const result = fault.plannedWork === true ? await this.#plannedFault(inject) : await inject();
     this.#active.set(id, { id, kind: fault, targets, one, injection: result.injection, entry: index });
     if (result.bit) this.#note('inject', 'ok', { ...record, evidence: result.evidence });
     else this.#note('inject', 'info', record, result.reason);
+  }
+
+  async #plannedFault(inject: () => Promise<InjectResult>): Promise<InjectResult> {
+    try {
+      return await this.#whileOperatorRests(inject);
+    } catch (error) {
+      return { bit: false, injection: {}, reason: messageOf(error) };
+    }
+  }
+
+  #whileOperatorRests<Result>(work: () => Promise<Result>): Promise<Result> {
+    return whileOperatorRests(this.#options.operator, this.#deadlines.operator, work);
   }
 
   async #heal(id: string): Promise<void> {
@@ -159,21 +178,30 @@ export class Nemesis {
     if (result.healed) this.#note('heal', 'ok', { ...record, evidence: result.evidence });
     else this.#note('heal', 'info', record, result.reason);
     this.#claims.delete(id);
-    if (this.#signal?.aborted !== true) await this.#takeBack(targets);
+    if (this.#signal?.aborted !== true) await this.#takeBack(this.#options.cluster.nodes);
     this.#finish(entry, result.healed ? undefined : result.reason);
   }
 
-  /** Not the nodes that another fault still holds: they are taken back when that one is healed. */
+  /**
+   * Not the nodes that another fault still holds: they are taken back when that one is healed. All others, also those that
+   * no fault was aimed at: a standby that followed the wrong one of two primaries does not come back by itself.
+   */
   async #takeBack(nodes: readonly ClusterNode[]): Promise<void> {
     const { cluster, sampler, record } = this.#options;
     const held = new Set([...this.#claims.values()].flatMap(({ targets }) => targets.map(({ name }) => name)));
     const free = nodes.filter(({ name }) => !held.has(name));
-    await takeBack(free, { cluster, primary: sampler.primary, record });
+    await Promise.all(
+      free.map((node) => {
+        const work = this.#takingBack.get(node.name) ?? takeBack([node], { cluster, primary: sampler.primary, record });
+        this.#takingBack.set(node.name, work);
+        return work.finally(() => this.#takingBack.delete(node.name));
+      }),
+    );
   }
 
   /** A planned operation that fails is a finding, not the end of the run. */
   async #operation(entry: OperationEntry): Promise<void> {
-    const { cluster, operator, progress, record } = this.#options;
+    const { cluster, progress, record } = this.#options;
     let target: ClusterNode | undefined;
     try {
       [target] = await this.#whenThereIs(entry.target);
@@ -189,7 +217,7 @@ export class Nemesis {
     record({ process: 'operator', type: 'invoke', f, value });
     try {
       const standby = target;
-      await operator.suspendWhile(() => cluster.switchover(standby));
+      await this.#whileOperatorRests(() => cluster.switchover(standby));
       record({ process: 'operator', type: 'ok', f, value });
       this.#finish(index);
     } catch (error) {

@@ -73,6 +73,25 @@ describe('faults drawn from a seed', () => {
     expect(kindsOf('kill').map((one) => one.kind)).to.deep.equal(['kill']);
     expect(kindsOf('process').map((one) => one.kind)).to.include('kill');
     expect(kindsOf('all').length).to.be.at.least(kindsOf('process').length);
+  });
+
+  it('make two primaries or take promises back only when they are named', () => {
+    const harmful = [
+      'failover',
+      'start-without-role',
+      'reload-most-available-sync',
+      'reload-synchronous-standby-names',
+    ];
+    for (const group of ['all', 'operations']) {
+      expect(kindsOf(group).map((one) => one.kind))
+        .to.include('switchover')
+        .and.not.include.members(harmful);
+      expect(kindsOf(group).filter((one) => harmful.includes(one.kind))).to.deep.equal([]);
+    }
+    for (const name of harmful) expect(kindsOf(name).map((one) => one.kind)).to.deep.equal([name]);
+  });
+
+  it('are refused by name when there is no such kind', () => {
     expect(() => kindsOf('meteor')).to.throw('There is no fault "meteor"');
   });
 });

@@ -1,7 +1,7 @@
 import { QuakeError } from '../errors.ts';
 import { faultGroups, faultOfKind, faults, type Fault } from '../faults/index.ts';
 import { Random } from '../generator/random.ts';
-import { formatDuration } from './duration.ts';
+import { durationText } from '../checkers/wording.ts';
 import type { FaultEntry, FaultMix } from './scenario.ts';
 
 /** What the plan needs to know of a fault. */
@@ -62,18 +62,22 @@ export function planFaults(
   throw tooShort(mix);
 }
 
-/** Every kind with its weight; a group stands for all of its kinds, `all` for every kind. Throws usage errors for unknown names. */
+/**
+ * Every kind with its weight; a group stands for its kinds and `all` for every kind, without those that are drawn only by
+ * name. Throws usage errors for unknown names.
+ */
 export function weightedKinds(
   mix: Readonly<Record<string, number>>,
 ): readonly (readonly [weight: number, kind: Fault])[] {
   return Object.entries(mix).flatMap(([name, weight]) => kindsOf(name).map((kind) => [weight, kind] as const));
 }
 
-/** The kind of this name, those of a group, or `all`. Throws `QUAKE_FAULT_UNKNOWN` (usage). */
+/** The kind of this name, or those of a group, or of `all`, that need not be named. Throws `QUAKE_FAULT_UNKNOWN` (usage). */
 export function kindsOf(name: string): readonly Fault[] {
-  if (name === 'all') return faults;
+  const drawn = faults.filter(({ onlyByName }) => onlyByName !== true);
+  if (name === 'all') return drawn;
   const isGroup = (faultGroups as readonly string[]).includes(name);
-  return isGroup ? faults.filter(({ group }) => group === name) : [faultOfKind(name)];
+  return isGroup ? drawn.filter(({ group }) => group === name) : [faultOfKind(name)];
 }
 
 /** Whether two faults must not be active on one node together; a kind always conflicts with itself. */
@@ -87,7 +91,7 @@ function tooShort({ duration, quiet }: FaultMix): QuakeError {
   const neededMs = FIRST_MS + (duration * (100 + VARIATION_PERCENT)) / 100 + quiet;
   return new QuakeError(
     'QUAKE_BAD_OPTION',
-    `--time is too short for a fault: it needs ${formatDuration(neededMs)}, ${formatDuration(quiet)} of them quiet`,
+    `--time is too short for a fault: it needs ${durationText(neededMs)}, ${durationText(quiet)} of them quiet`,
     { exitClass: 'usage' },
   );
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../checkers/verdict.ts';
+import type { Verdict } from '../checkers/verdict/index.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import { scheduleToReplay, type ScheduleRecord } from './executed-schedule.ts';
 import type { RunRequest } from './run-scenario.ts';
@@ -7,13 +7,17 @@ import type { RunRequest } from './run-scenario.ts';
  * What to ask for to run a stored run again: its scenario, seed, image and thresholds, and the schedule as it was executed.
  * A run that died before it noted what it executed is repeated as planned.
  */
-export function replayRequest(run: Pick<RunRecord, 'id' | 'image' | 'failOn'>, record: ScheduleRecord): RunRequest {
+export function replayRequest(
+  run: Pick<RunRecord, 'id' | 'image' | 'failOn' | 'defect'>,
+  record: ScheduleRecord,
+): RunRequest {
   const executed = scheduleToReplay(record.executed);
   const schedule = record.executed.length > 0 ? executed : record.planned;
   return {
     scenario: { ...record.scenario, schedule: [...schedule] },
     seed: record.seed,
     image: run.image.name,
+    ...(run.defect === undefined ? {} : { defect: run.defect.name }),
     failOn: run.failOn,
     command: `dbquake replay ${run.id}`,
   };

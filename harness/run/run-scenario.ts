@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Problem, Verdict } from '../checkers/verdict.ts';
-import { parseThresholds } from '../checkers/thresholds.ts';
+import { type Problem, type Verdict, parseThresholds } from '../checkers/verdict/index.ts';
 import type { ConnectMode } from '../docker/connect-mode.ts';
 import type { Keep } from '../docker/labels.ts';
 import { messageOf, QuakeError } from '../errors.ts';
@@ -29,6 +28,8 @@ export interface RunRequest {
   readonly seed: number;
   /** Instead of the product's own image. */
   readonly image?: string;
+  /** A defect of the stand-in to be switched on, by name: the run should find it (`Product.defects`). */
+  readonly defect?: string;
   /** Where runs are stored; `runs` unless told. */
   readonly runsRoot?: string;
   /** When containers stay after the run; `never` unless told. */
@@ -72,6 +73,7 @@ export async function runScenario(asked: RunRequest): Promise<RunOutcome> {
     product: scenario.product,
     settings: scenario.settings,
     ...(request.image === undefined ? {} : { image: request.image }),
+    ...(request.defect === undefined ? {} : { defect: request.defect }),
   });
   await requireFaults(faults, { product: prerequisites.product, image: prerequisites.image.name });
   const clock = new RunClock();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parseByteSize } from './byte-size.ts';
-import { formatDuration, parseDuration } from './duration.ts';
+import { durationText } from '../checkers/wording.ts';
+import { parseDuration } from './duration.ts';
 
 describe('durations and sizes', () => {
   const durations: readonly (readonly [string, number | undefined])[] = [
@@ -27,7 +28,7 @@ describe('durations and sizes', () => {
   }
 
   it('prints durations in the unit that people would use', () => {
-    expect([840.4, 3_949, 59_940, 59_960, 125_000].map(formatDuration)).to.deep.equal([
+    expect([840.4, 3_949, 59_940, 59_960, 125_000].map(durationText)).to.deep.equal([
       '840 ms',
       '3.9 s',
       '59.9 s',

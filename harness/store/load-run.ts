@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Verdict } from '../checkers/verdict.ts';
+import type { Verdict } from '../checkers/verdict/index.ts';
 import type { CommandRecord } from '../cluster/command-record.ts';
 import type { StateSample } from '../cluster/node-state.ts';
 import { readHistory } from '../history/history-reader.ts';

@@ -1,6 +1,6 @@
 import type { Contract } from '../checkers/checker.ts';
 import type { ModelName } from '../checkers/models/index.ts';
-import type { Problem } from '../checkers/verdict.ts';
+import type { Problem } from '../checkers/verdict/index.ts';
 
 /** Names of the files of a run (design.md, "A run on disk"). */
 export const RUN_FILES = {
@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly product: string;
   /** What the product is in this run. */
   readonly kind: 'real' | 'stand-in' | 'emulated';
+  /** The defect that was switched on, on purpose: what is found is not the product's fault. Absent in all ordinary runs. */
+  readonly defect?: { readonly name: string; readonly description: string };
   readonly seed: number;
   /** ISO time at which ns 0 of the history lies. */
   readonly started: string;

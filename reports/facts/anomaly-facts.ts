@@ -1,4 +1,4 @@
-import type { Verdict } from '../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../harness/checkers/verdict/index.ts';
 
 /** Anomalies of one type; what several checkers say in the same words is one anomaly. */
 export interface AnomalyGroup {

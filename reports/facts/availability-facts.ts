@@ -1,4 +1,4 @@
-import type { Verdict } from '../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../harness/checkers/verdict/index.ts';
 import { type Fields, fieldsOf, listIn, numberIn, textIn } from './fields.ts';
 
 /** The parts of an RTO in their order, as `availability` names them, with the words for people. */

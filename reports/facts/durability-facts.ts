@@ -1,4 +1,4 @@
-import type { Verdict } from '../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../harness/checkers/verdict/index.ts';
 import { fieldsOf, numberIn } from './fields.ts';
 
 /** RPO in figures; `lost` is absent when durability was not judged. */

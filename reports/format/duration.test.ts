@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatCount, formatDuration, formatMoment, plural } from './duration.ts';
+import { formatDuration, formatMoment } from './duration.ts';
 
 describe('durations for people', () => {
   const cases: [number, string][] = [
@@ -24,12 +24,5 @@ describe('durations for people', () => {
   it('writes a moment with milliseconds, and with minutes once there are any', () => {
     expect(formatMoment(12_345)).to.equal('12.345 s');
     expect(formatMoment(185_250)).to.equal('3:05.250');
-  });
-
-  it('writes counts with thousands separators and the right number of the noun', () => {
-    expect(formatCount(12345)).to.equal('12,345');
-    expect(plural(1, 'row')).to.equal('1 row');
-    expect(plural(0, 'row')).to.equal('0 rows');
-    expect(plural(2, 'standby', 'standbys')).to.equal('2 standbys');
   });
 });

@@ -1,5 +1,5 @@
 import type { Validity } from '../../harness/checkers/checker.ts';
-import type { Verdict } from '../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../harness/checkers/verdict/index.ts';
 
 export type ValidityWord = 'valid' | 'invalid' | 'unknown';
 

@@ -25,6 +25,11 @@ async function bundle(): Promise<PageBundle> {
   return { script, style };
 }
 
+/** The style sheet of a page of another folder below `reports/html`, which may import that of the report. */
+export function styleSheet(folder: string, file: string): Promise<string> {
+  return outputOf(path.join(packageRoot(), 'reports', 'html', folder), file);
+}
+
 async function outputOf(folder: string, entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(folder, entry)],

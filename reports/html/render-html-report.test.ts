@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { CheckResult } from '../../harness/checkers/checker.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
+import { writeSkew } from '../fixtures/write-skew.ts';
 import type { ReportInput } from '../report-input.ts';
 import { renderHtmlReport } from './render-html-report.ts';
 
@@ -69,6 +70,15 @@ describe('the HTML report', () => {
     expect(page).to.not.contain('<b onclick');
     expect(page.match(/<\/script>/g)).to.have.length(2);
     expect(page).to.contain('主库&lt;/script&gt;');
+  });
+
+  it('shows of an anomaly the reasons and the SQL of the clients, as text', async () => {
+    const input = syntheticRun('kept');
+    const checks = { ...input.verdict.checks, 'list-append': writeSkew() };
+    const page = await compactPage({ ...input, verdict: { ...input.verdict, checks } });
+    expect(page).to.contain('T2 &lt; T3, because T2 read key 1 as []');
+    expect(page).to.contain('operation 2, process 0 on n1, at 1.000 s to 1.200 s, ok');
+    expect(page).to.contain('SELECT elements FROM t WHERE id = &#39;&lt;b&gt;&#39;; -- returned no row');
   });
 
   it('asks for nothing but itself', async () => {

@@ -3,6 +3,7 @@ import { validityWord } from '../format/verdict-words.ts';
 import type { ReportInput } from '../report-input.ts';
 import { buildPageData, PAGE_LIMITS, type PageLimits } from './data/build-page-data.ts';
 import { pageBundle } from './page-bundle.ts';
+import { anatomySection } from './sections/anatomy-section.ts';
 import { checksSection } from './sections/checks-section.ts';
 import { commandsSection } from './sections/commands-section.ts';
 import { eventsSection } from './sections/events-section.ts';
@@ -36,11 +37,12 @@ export async function renderHtmlReport(input: ReportInput, limits: PageLimits = 
       <body>
         <nav>
           <b>dbquake</b> <a href="#summary">Verdict</a> <a href="#timeline">Timeline</a> <a href="#events">Events</a>
-          <a href="#checks">Checks</a> <a href="#commands">Commands</a> <a href="#logs">Logs</a>
+          <a href="#anatomy">Anatomy</a> <a href="#checks">Checks</a> <a href="#commands">Commands</a>
+          <a href="#logs">Logs</a>
           <a href="#settings">Settings</a>
         </nav>
         <main>
-          ${summarySection(input, data, history)}${timelineSection(data)}${eventsSection(data)}${checksSection(verdict)}${commandsSection(input.commands)}${logsSection(input.logs)}${settingsSection(input)}
+          ${summarySection(input, data, history)}${timelineSection(data)}${eventsSection(data)}${anatomySection(input.timeline)}${checksSection(verdict)}${commandsSection(input.commands)}${logsSection(input.logs)}${settingsSection(input)}
         </main>
         <footer>
           <p>

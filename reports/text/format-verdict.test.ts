@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
+import { writeSkew } from '../fixtures/write-skew.ts';
 import { formatVerdict } from './format-verdict.ts';
 
 describe('the verdict in a terminal', () => {
@@ -44,6 +45,19 @@ describe('the verdict in a terminal', () => {
     const text = formatVerdict(run, { ...verdict, problems, checks: {} }, { colour: false });
     expect(text.match(/- p: /g)).to.have.length(5);
     expect(text).to.contain('and 4 more in the report');
+  });
+
+  it('explains what is wrong with reasons and SQL when asked', () => {
+    const { run, verdict } = syntheticRun('kept');
+    const skewed = { ...verdict, checks: { ...verdict.checks, 'list-append': writeSkew() } };
+    expect(formatVerdict(run, skewed, { colour: false })).to.not.contain('SELECT');
+    const lines = formatVerdict(run, skewed, { colour: false, explain: true }).split('\n');
+    const start = lines.indexOf('  - G2-item, explained:');
+    expect(lines[start + 1]).to.match(/^ {4}T2 \(process 0 on n1, ok\)/);
+    expect(lines.slice(-2)).to.deep.equal([
+      '    operation 2, process 0 on n1, at 1.000 s to 1.200 s, ok',
+      "      SELECT elements FROM t WHERE id = '<b>';  -- returned no row",
+    ]);
   });
 
   it('uses colours only when asked', () => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../harness/checkers/verdict/index.ts';
 import type { RunRecord } from '../../harness/store/run-record.ts';
 import {
   type FaultRecovery,
@@ -8,8 +8,11 @@ import {
   switchoversOf,
 } from '../facts/availability-facts.ts';
 import { anomalyGroups } from '../facts/anomaly-facts.ts';
+import { explanations } from '../facts/explanation-facts.ts';
 import { durabilityOf } from '../facts/durability-facts.ts';
-import { formatCount, formatDuration, plural } from '../format/duration.ts';
+import { shortenLine } from '../format/shorten-line.ts';
+import { countText, plural } from '../../harness/checkers/wording.ts';
+import { formatDuration } from '../format/duration.ts';
 import { classBeside, summaryWithoutWord, validityWord } from '../format/verdict-words.ts';
 import { painter, type Painter } from './painter.ts';
 
@@ -18,15 +21,26 @@ export interface VerdictTextOptions {
   readonly colour: boolean;
   /** Path of the report, named in the last line. */
   readonly report?: string;
+  /** With the reasons of what is wrong and the SQL of those who saw it. */
+  readonly explain?: boolean;
 }
+
+/** Kinds of anomalies that are explained. */
+const MOST_EXPLAINED = 3;
 
 /** Problems and anomalies that are named; the report has all. */
 const MOST_NAMED = 5;
+const LONGEST_COMPLAINT = 400;
 
 /** The verdict in a few lines, without a line end at the end: what came out, RTO, RPO, what is wrong, how to repeat it. */
-export function formatVerdict(run: RunRecord, verdict: Verdict, { colour, report }: VerdictTextOptions): string {
+export function formatVerdict(
+  run: RunRecord,
+  verdict: Verdict,
+  { colour, report, explain = false }: VerdictTextOptions,
+): string {
   const paint = painter(colour);
   const rows: (readonly [name: string, text: string])[] = [
+    ...(run.defect === undefined ? [] : [['defect', paint.yellow(defectText(run.defect))] as const]),
     ['product', `${run.product} ${run.kind}, image ${run.image.name}`],
     ...recoveriesOf(verdict).flatMap(recoveryRows),
     ...switchoversOf(verdict).map(switchoverRow),
@@ -40,7 +54,12 @@ export function formatVerdict(run: RunRecord, verdict: Verdict, { colour, report
     `${paint[COLOUR_OF[validityWord(verdict.valid)]](headline(verdict))} ${summaryWithoutWord(verdict)}`,
     ...complaints(verdict).map((line) => `  ${paint.red('-')} ${line}`),
     ...rows.map(([name, text]) => `  ${paint.dim(name.padEnd(width))}  ${text}`),
+    ...(explain ? explanationLines(verdict, paint) : []),
   ].join('\n');
+}
+
+function defectText({ name, description }: NonNullable<RunRecord['defect']>): string {
+  return `${name}, switched on on purpose: ${description}`;
 }
 
 const COLOUR_OF = { valid: 'green', invalid: 'red', unknown: 'yellow' } as const;
@@ -79,25 +98,39 @@ function outageRows(verdict: Verdict): (readonly [string, string])[] {
   if (lengths.length === 0) return [];
   const total = lengths.reduce((a, b) => a + b, 0);
   const longest = `longest ${formatDuration(Math.max(...lengths))}`;
-  return [['write outages', `${formatCount(lengths.length)}, ${longest}, ${formatDuration(total)} in all`]];
+  return [['write outages', `${countText(lengths.length)}, ${longest}, ${formatDuration(total)} in all`]];
 }
 
 function rpoRows(verdict: Verdict, run: RunRecord, paint: Painter): (readonly [string, string])[] {
   const { acknowledged, lost } = durabilityOf(verdict);
   if (lost === undefined) return [['RPO', 'not judged']];
-  const of = acknowledged === undefined ? '' : ` of ${formatCount(acknowledged)} acknowledged`;
+  const of = acknowledged === undefined ? '' : ` of ${countText(acknowledged)} acknowledged`;
   const allowed = run.contract.mayLoseAcknowledgedWrites ? ', which the settings allow' : '';
   const text = lost === 0 ? `0: no acknowledged row lost${of}` : `${plural(lost, 'row')} lost${of}${allowed}`;
   return [['RPO', lost > 0 && allowed === '' ? paint.red(text) : text]];
+}
+
+function explanationLines(verdict: Verdict, paint: Painter): readonly string[] {
+  return explanations(verdict)
+    .slice(0, MOST_EXPLAINED)
+    .flatMap(({ type, reasons, operations }) => [
+      `  ${paint.red('-')} ${type}, explained:`,
+      ...reasons.map((reason) => `    ${reason}`),
+      ...operations.flatMap(({ title, statements }) => [
+        `    ${paint.dim(title)}`,
+        ...statements.map((statement) => `      ${statement}`),
+      ]),
+    ]);
 }
 
 function complaints(verdict: Verdict): string[] {
   const lines = [
     ...verdict.problems.map(({ type, message }) => `${type}: ${message}`),
     ...anomalyGroups(verdict).map(({ type, message, count }) => {
-      return `${type}: ${message}${count > 1 ? ` (and ${formatCount(count - 1)} more)` : ''}`;
+      return `${type}: ${message}${count > 1 ? ` (and ${countText(count - 1)} more)` : ''}`;
     }),
   ];
   const rest = lines.length - MOST_NAMED;
-  return rest > 0 ? [...lines.slice(0, MOST_NAMED), `and ${formatCount(rest)} more in the report`] : lines;
+  const named = lines.slice(0, MOST_NAMED).map((line) => shortenLine(line, LONGEST_COMPLAINT));
+  return rest > 0 ? [...named, `and ${countText(rest)} more in the report`] : named;
 }

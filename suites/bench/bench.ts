@@ -8,6 +8,7 @@ import { prepareWorkloads } from '../../harness/run/prepare-workloads.ts';
 import { RunClock } from '../../harness/run/run-clock.ts';
 import { openRunFiles } from '../../harness/run/run-files.ts';
 import { setWorkload } from '../../harness/workloads/set.ts';
+import { faultFigures } from './fault-bench.ts';
 import { insertLoad, pgbenchLoad } from './insert-load.ts';
 import { describe, median, sample } from './samples.ts';
 
@@ -117,6 +118,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   load: throughput,
   run: defaultRun,
   memory,
+  faults: () => faultFigures(ROUNDS, print),
 };
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(name)) await part();

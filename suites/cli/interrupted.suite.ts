@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import type { Verdict } from '../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../harness/checkers/verdict/index.ts';
 import { connectEngine } from '../../harness/docker/engine.ts';
 import { waitUntil } from '../../harness/docker/wait-until.ts';
 import { dbquake, withRunsFolder, type Dbquake } from './dbquake.ts';

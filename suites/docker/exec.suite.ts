@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { ContainerNode } from '../../harness/cluster/container-node.ts';
 import { createBareCluster, suiteRun, type BareCluster } from './fixtures/bare-cluster.ts';
@@ -75,6 +76,23 @@ describe('commands in a node @smoke', function () {
     expect(JSON.stringify(result)).to.not.include('Gauss@123');
     expect(result.stdout).to.equal("password '***'\n");
     expect(result.time).to.be.a('number').above(0);
+  });
+
+  it('do not meet a pause while they are being started, whenever it comes', async () => {
+    for (let round = 0; round < 12; round++) {
+      const commands = Array.from({ length: 5 }, () => node.probe(['true'], { timeoutMs: 10_000 }));
+      // Not a wait: the pause is to come at another moment each time, also in the middle of the start.
+      await delay(round * 6);
+      await node.control.pause();
+      const refused = await node.probe(['true'], { timeoutMs: 10_000 });
+      await node.control.unpause();
+      expect(refused).to.include({ exitCode: null, timedOut: false });
+      // Refused is an answer too: the engine may say "paused" for a moment longer. A frozen start would be none.
+      for (const { exitCode, stderr, timedOut } of await Promise.all(commands)) {
+        expect(timedOut, 'timed out').to.equal(false);
+        if (exitCode !== 0) expect(stderr).to.include('paused');
+      }
+    }
   });
 
   it('have no exit code and say why in a node that is paused or stopped', async () => {

@@ -1,48 +1,25 @@
-import { mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { attachCluster } from '../../harness/cluster/attach-cluster.ts';
 import type { ContainerNode } from '../../harness/cluster/container-node.ts';
 import { connectEngine, type Engine } from '../../harness/docker/engine.ts';
-import { LABEL } from '../../harness/docker/labels.ts';
 import { listRunObjects, removeRun } from '../../harness/docker/run-objects.ts';
 import { waitUntil } from '../../harness/docker/wait-until.ts';
 import { openFaults, readJournal } from '../../harness/faults/index.ts';
 import { healBeforeRun } from '../../harness/run/heal-leftovers.ts';
 import { dbquake } from '../cli/dbquake.ts';
+import { killedRun } from './fixtures/killed-run.ts';
 import { breakByHand, traces } from './fixtures/traces.ts';
 
 /** One of each group that can be had together; all of them would last longer than the test. */
-const SCHEDULE = `
-- { at: 300ms, inject: pause, target: n3, healAfter: 100s }
-- { at: 300ms, inject: isolate, target: n2, healAfter: 100s }
-- { at: 300ms, inject: cpu, target: n2, healAfter: 100s, parameters: { cpus: 0.1 } }
-- { at: 300ms, inject: bandwidth, target: n1, healAfter: 100s }
-`;
-const FAULTS = 4;
-
-/** A run of the compiled program, killed with SIGKILL when all its faults were injected. */
-async function killedRun(runs: string, options: { readonly reaperToo: boolean }): Promise<string> {
-  const schedule = path.join(runs, 'schedule.yaml');
-  await writeFile(schedule, SCHEDULE);
-  const child = dbquake('run', 'quiet', '--schedule', schedule, '--time', '100s', '--keep', 'always', '--runs', runs);
-  const run = await waitUntil('All faults are injected', { timeoutMs: 90_000 }, async () => {
-    const id = await readlink(path.join(runs, 'latest'));
-    const journal = await readJournal(path.join(runs, id, 'journal.jsonl'));
-    const injected = journal.filter(({ step }) => step === 'injected').length;
-    return injected === FAULTS ? { done: true, value: id } : { done: false, seen: `${injected} injected` };
-  });
-  if (options.reaperToo) process.kill(await reaperOf(run), 'SIGKILL');
-  child.kill('SIGKILL');
-  await child;
-  return run;
-}
-
-async function reaperOf(run: string): Promise<number> {
-  const [object] = await listRunObjects(await connectEngine(), run);
-  return Number.parseInt(object?.labels[LABEL.reaper] ?? '', 10);
-}
+const SCHEDULE = [
+  '{ at: 300ms, inject: pause, target: n3, healAfter: 100s }',
+  '{ at: 300ms, inject: isolate, target: n2, healAfter: 100s }',
+  '{ at: 300ms, inject: cpu, target: n2, healAfter: 100s, parameters: { cpus: 0.1 } }',
+  '{ at: 300ms, inject: bandwidth, target: n1, healAfter: 100s }',
+];
 
 describe('faults of a run whose harness was killed', function () {
   this.timeout(300_000);
@@ -60,7 +37,7 @@ describe('faults of a run whose harness was killed', function () {
   });
 
   const begin = async (options: { readonly reaperToo: boolean }): Promise<string> => {
-    const run = await killedRun(runs, options);
+    const run = await killedRun(runs, { schedule: SCHEDULE, standbys: 2, keep: true, ...options });
     made.push(run);
     return run;
   };
@@ -90,6 +67,8 @@ describe('faults of a run whose harness was killed', function () {
     const found = await dbquake('heal', '--run', run, '--runs', runs);
     expect(found.stdout)
       .to.match(/removed {2}n1: nftables table dbquake_f77/)
+      .and.to.match(/removed {2}n1: process dbquake_f77-process \d+/)
+      .and.to.include('removed  n2: file /dev/shm/dbquake_f77_filler')
       .and.to.include('nothing is left');
     expect(await traces(engine, nodes)).to.deep.equal([]);
 

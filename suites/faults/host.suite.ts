@@ -24,7 +24,7 @@ describe('faults of the host', function () {
   });
 
   for (const role of ['primary', 'standby'] as const) {
-    it(`container-pause: the kernel of the ${role} accepts connections, and nobody answers`, async () => {
+    it(`container-pause: the kernel of the ${role} accepts connections, and nobody answers @smoke`, async () => {
       const node = role === 'primary' ? n1 : n2;
       const trial = new FaultTrial(live, 'container-pause', [node.name]);
       await expectBites(trial);

@@ -4,7 +4,7 @@ import { connectEngine } from '../../harness/docker/engine.ts';
 import { probeMechanisms } from '../../harness/docker/fault-mechanisms.ts';
 import { waitUntil } from '../../harness/docker/wait-until.ts';
 import { faultOfKind } from '../../harness/faults/index.ts';
-import { REMOVE_FAULT } from '../../harness/faults/network/index.ts';
+import { removeResidue } from '../../harness/faults/index.ts';
 import { deployCluster, type LiveCluster } from '../../harness/index.ts';
 import { haState, sql } from '../opengauss/omm.ts';
 import { FaultTrial } from './fixtures/fault-trial.ts';
@@ -223,10 +223,7 @@ describe('network faults on three nodes', function () {
       const trial = new FaultTrial(live, kind, ['n1'], kind === 'latency' ? { mechanism: 'relay' } : {});
       expect(await trial.inject(), kind).to.include({ bit: true });
       expect((await leftIn(live))[0]).to.match(left);
-      for (const node of nodes) {
-        const argv = ['bash', '-c', REMOVE_FAULT, 'bash', 'dbquake_*', 'db*'];
-        await live.surroundings.sidecars.run(node, argv, { timeoutMs: 10_000 });
-      }
+      for (const node of nodes) await removeResidue(node, live.surroundings);
       expect(await leftIn(live), kind).to.deep.equal(['', '', '']);
       expect(await trial.heal(), 'healing again changes nothing').to.include({ healed: true });
     }

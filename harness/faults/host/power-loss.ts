@@ -15,6 +15,7 @@ export const powerLoss: Fault = {
   defaultTarget: 'primary',
   conflictsWith: ['process', 'host', 'network', 'disk', 'clock', 'resources', 'operations'],
   goneWithContainer: true,
+  onlyByName: true,
   needs: {},
   parameters: z.strictObject({}),
   unavailable: () => Promise.resolve(REASON),

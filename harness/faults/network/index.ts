@@ -17,4 +17,3 @@ export const networkFaults: readonly Fault[] = [
   bandwidth,
   ...netemFaults,
 ];
-export { REMOVE_FAULT } from './namespace.ts';

@@ -2,6 +2,7 @@ import type { ContainerNode } from '../../cluster/container-node.ts';
 import type { ClusterNode } from '../../cluster/node.ts';
 import { QuakeError } from '../../errors.ts';
 import type { FaultContext } from '../fault.ts';
+import { FIND_TRACES } from '../traces.ts';
 import { tableName } from './filter-table.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -76,31 +77,8 @@ export function qdiscHandle(faultId: string): string {
   return `db${number.toString(16).padStart(2, '0')}:`;
 }
 
-/**
- * Takes away what a network fault leaves in a namespace: its processes first, since they write rules, then table, qdiscs
- * and files. `$1` is the table, `$2` the qdisc handle; `dbquake_*` and `db*` take away those of all faults.
- */
-export const REMOVE_FAULT = `
-table=$1 handle=$2
-for folder in /proc/[0-9]*; do
-  { mapfile -d '' -t argv < "$folder/cmdline"; } 2>/dev/null || continue
-  for word in "\${argv[@]}"; do
-    # A pattern on purpose: dbquake_* means all.
-    [[ $word == $table-process ]] && kill -KILL -- "-\${folder#/proc/}" 2>/dev/null
-  done
-done
-while read -r _ _ found; do
-  [[ $found == $table ]] && nft "add table inet $found; delete table inet $found"
-done < <(nft list tables inet)
-while read -r _ _ found _ device root _; do
-  [[ $found == $handle && $root == root ]] && tc qdisc delete dev "$device" root
-done < <(tc qdisc show)
-rm -rf /tmp/$table
-exit 0
-`;
-
 /** Removes the fault from the namespaces of all nodes that run. May be repeated. */
 export async function removeFault(context: FaultContext): Promise<void> {
-  const args = [tableName(context.id), qdiscHandle(context.id)];
-  await onRunning(context, context.nodes, (node) => runBeside(context, node, REMOVE_FAULT, { args }));
+  const args = ['remove', tableName(context.id), qdiscHandle(context.id)];
+  await onRunning(context, context.nodes, (node) => runBeside(context, node, FIND_TRACES, { args }));
 }

@@ -16,6 +16,7 @@ export const failover: Fault = {
   defaultTarget: 'standby',
   conflictsWith: ['process', 'host', 'network', 'operations'],
   goneWithContainer: true,
+  onlyByName: true,
   needs: { product: ['failover'] },
   parameters: z.strictObject({}),
 

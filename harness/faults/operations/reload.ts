@@ -54,6 +54,7 @@ function reloadOf({ kind, setting, description, parameters, contradiction }: Rel
     defaultTarget: 'all',
     conflictsWith: [kind, 'process', 'host', 'operations'],
     goneWithContainer: true,
+    onlyByName: true,
     needs: { product: CAPABILITIES },
     parameters,
 

@@ -18,6 +18,7 @@ export const startWithoutRole: Fault = {
   defaultTarget: 'standby',
   conflictsWith: ['process', 'host', 'network', 'operations'],
   goneWithContainer: true,
+  onlyByName: true,
   needs: { product: ['startWithoutRole'] },
   parameters: z.strictObject({}),
 

@@ -16,6 +16,7 @@ export const switchover: Fault = {
   defaultTarget: 'standby',
   conflictsWith: ['process', 'host', 'network', 'operations'],
   goneWithContainer: true,
+  plannedWork: true,
   needs: { product: ['switchover'] },
   parameters: z.strictObject({}),
 

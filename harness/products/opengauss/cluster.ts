@@ -14,7 +14,7 @@ import { build, hasInterruptedBuild, interruptBuild } from './build.ts';
 import { clientConfigOf, observerConfigOf } from './client-config.ts';
 import { deployCluster } from './deploy.ts';
 import { healthProblems, replayProblems, type NodeAnswer } from './health.ts';
-import { DATA_DIRECTORY } from './installation.ts';
+import { DATA_DIRECTORY, SERVER_ACCOUNT, SERVER_PROFILE } from './installation.ts';
 import { NodeObserver } from './observer.ts';
 import { rejoin } from './rejoin.ts';
 import { configuredValue, countReloads, reloadSetting } from './reload.ts';
@@ -41,6 +41,7 @@ export class OpenGaussCluster implements ProductCluster, HasServerProcesses, Opt
     'background writer': 'postgres: background writer ',
     startup: 'postgres: startup ',
   };
+  readonly serverEnvironment = { account: SERVER_ACCOUNT, profile: SERVER_PROFILE };
   readonly stopServer = stopServer;
   readonly restartServer = restartServer;
   readonly startWithoutRole = startWithoutRole;

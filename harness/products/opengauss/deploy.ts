@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import type { ClusterNode } from '../../cluster/node.ts';
 import { messageOf, QuakeError } from '../../errors.ts';
 import type { BindOptions } from '../product.ts';
+import { switchDefectOn } from './defects.ts';
 import { firstWrite } from './first-write.ts';
 import * as gsCtl from './gs-ctl.ts';
 import { setHostRules, setParameters, type GucResult, type Parameter } from './gs-guc.ts';
@@ -50,7 +51,8 @@ export async function deployCluster(deployment: Deployment): Promise<void> {
   await Promise.all([healthy(), firstWrite(primary, deployment.password)]);
 }
 
-async function prepare(node: ClusterNode, { nodes, password, settings }: Deployment): Promise<void> {
+async function prepare(node: ClusterNode, { nodes, password, settings, defect }: Deployment): Promise<void> {
+  if (defect !== undefined) await switchDefectOn(node, defect);
   const created = await initialise(node, password);
   if (created.outcome !== 'created') throw deployFailed(node, 'gs_initdb', created.text);
   const own: readonly Parameter[] = [

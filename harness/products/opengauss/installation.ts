@@ -5,6 +5,8 @@
 
 /** The operating system account that owns the server, and the initial user of the database. */
 export const SERVER_ACCOUNT = 'omm';
+/** All of its environment, and the only place where it is (facts/opengauss.md §5.2). */
+export const SERVER_PROFILE = `/home/${SERVER_ACCOUNT}/.bashrc`;
 export const DATA_DIRECTORY = '/var/lib/opengauss/data';
 /** `P`: where clients connect. */
 export const CLIENT_PORT = 5432;

@@ -1,6 +1,7 @@
 import type { Product } from '../product.ts';
 import { OpenGaussCluster } from './cluster.ts';
 import { contractOf } from './contract.ts';
+import { openGaussDefects } from './defects.ts';
 import { classifyOpenGaussError, voidsAcknowledgement } from './errors.ts';
 import { CLIENT_PORT, DATA_DIRECTORY } from './installation.ts';
 import { completeSettings, openGaussSettings } from './settings.ts';
@@ -19,6 +20,7 @@ export const openGauss: Product = {
   contract: contractOf,
   classifyError: classifyOpenGaussError,
   voidsAcknowledgement,
+  defects: openGaussDefects,
   realServerIsThreaded: true,
   bind: (nodes, options) => new OpenGaussCluster(nodes, options),
 };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { recorded } from './fixtures/read-fixture.ts';
 import { parseDataDirectory } from './data-directory.ts';
 import { readQuery } from './gs-ctl-query.ts';
-import { nextStep, ownSituation, type Situation } from './rejoin-rules.ts';
+import { compareClaims, isSuperseded, nextStep, ownSituation, type Claim, type Situation } from './rejoin-rules.ts';
 
 const base: Situation = {
   server: 'down',
@@ -10,6 +10,9 @@ const base: Situation = {
   said: 'not running',
   uncompletedBuild: false,
   primary: { name: 'n2', hasStandby: true },
+  contested: false,
+  rightful: false,
+  superseded: false,
   wasLastPrimary: true,
   unchangedMs: 0,
   builds: [],
@@ -31,6 +34,22 @@ describe('how a node comes back', () => {
     ['a standby that follows is done', standby('following', 0), { step: 'done', role: 'standby' }],
     ['the only primary is done', alone({ server: 'primary' }), { step: 'done', role: 'primary' }],
     ['a second primary is stopped', situation({ server: 'primary' }), { step: 'stop' }],
+    [
+      'of two primaries the one that was promoted last stays',
+      situation({ server: 'primary', rightful: true }),
+      { step: 'done', role: 'primary' },
+    ],
+    [
+      'a primary over which another one was promoted is stopped, although that one is down',
+      alone({ server: 'primary', superseded: true }),
+      { step: 'stop' },
+    ],
+    [
+      'nothing is built while two others are primary',
+      standby('needs repair', 500, { contested: true }),
+      { step: 'wait' },
+    ],
+    ['but not for ever is waited', standby('needs repair', 20_000, { contested: true }), { step: 'build' }],
     ['a node that runs as Normal is stopped', situation({ server: 'other role' }), { step: 'stop' }],
     ['the last primary goes on when there is no other', alone({}), { step: 'start', mode: 'primary' }],
     ['a standby does not promote itself', alone({ wasLastPrimary: false }), { step: 'start', mode: 'standby' }],
@@ -66,6 +85,11 @@ describe('how a node comes back', () => {
       { step: 'give up' },
     ],
     [
+      'a full build that failed is tried again: its primary may have died meanwhile',
+      standby('needs repair', 500, { builds: [auto, { mode: 'full', succeeded: false }] }),
+      { step: 'build', mode: 'full' },
+    ],
+    [
       'without a primary nothing can be built',
       alone({ uncompletedBuild: true, unchangedMs: 3000 }),
       { step: 'give up' },
@@ -90,6 +114,43 @@ describe('how a node comes back', () => {
       'reason',
       'standby, Need repair, WAL segment removed',
     );
+  });
+});
+
+describe('of two primaries', () => {
+  const old: Claim = { promotion: 0, role: 'primary', roleSince: 100 };
+  const cases: readonly (readonly [what: string, better: Claim])[] = [
+    ['the one that became it later is right', { ...old, roleSince: 101 }],
+    [
+      'the one that this process promoted is right, whenever the other one was started',
+      { ...old, promotion: 1, roleSince: 1 },
+    ],
+  ];
+  for (const [what, better] of cases) {
+    it(what, () => {
+      expect(compareClaims(better, old)).to.be.greaterThan(0);
+      expect(compareClaims(old, better)).to.be.lessThan(0);
+    });
+  }
+
+  it('one that was started without a role never is', () => {
+    const forgotten: Claim = { promotion: 0, role: 'unknown', roleSince: 999 };
+    expect(compareClaims(old, forgotten)).to.be.greaterThan(0);
+  });
+
+  it('one is superseded by a later one that is down, also when its container shows no files', () => {
+    expect(isSuperseded(old, { ...old, roleSince: 101 })).to.equal(true);
+    expect(isSuperseded(old, { promotion: 1, role: 'unknown', roleSince: 0 })).to.equal(true);
+  });
+
+  it('one is not superseded by an earlier one, a standby, or one that was started without a role', () => {
+    expect(isSuperseded(old, { ...old, roleSince: 99 })).to.equal(false);
+    expect(isSuperseded(old, { promotion: 1, role: 'standby', roleSince: 101 })).to.equal(false);
+    expect(isSuperseded(old, { promotion: 0, role: 'unknown', roleSince: 101 })).to.equal(false);
+  });
+
+  it('none is right when nothing tells them apart', () => {
+    expect(compareClaims(old, { ...old })).to.equal(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { NodeState } from '../../cluster/node-state.ts';
+import type { NodeRole, NodeState } from '../../cluster/node-state.ts';
 import type { BuildMode, StartMode } from './gs-ctl.ts';
 import type { QueryResult } from './gs-ctl-query.ts';
 
@@ -12,8 +12,14 @@ export interface Situation {
   readonly uncompletedBuild: boolean;
   /** Why the last attempt to start the server failed. */
   readonly startFailure?: string;
-  /** Another node that is primary. */
+  /** Another node that is primary; of several, the one that has the best claim. */
   readonly primary?: { readonly name: string; readonly hasStandby: boolean };
+  /** Two other nodes are primary: one of them is to go, and nothing may be copied from it. */
+  readonly contested: boolean;
+  /** Of a primary beside another one: this one became primary later, so the other one is to go. */
+  readonly rightful: boolean;
+  /** Of a primary: another node was promoted over it, and is down just now; what that one acknowledged, this one does not have. */
+  readonly superseded: boolean;
   /** No other node was primary after this one. */
   readonly wasLastPrimary: boolean;
   /** How long this has been so: server and link unchanged, ms. */
@@ -34,6 +40,10 @@ export type Step =
 const TRY_MS = 30_000;
 /** A reason for repair must last: it is read while connections come and go. */
 const REPAIR_MS = 400;
+/** How many full builds may fail. */
+const FULL_BUILDS = 3;
+/** How long a build waits for one of two primaries to go. */
+const CONTESTED_MS = 20_000;
 /** How long a standby waits for somebody to become primary before it counts as being back without one. */
 const LEADERLESS_MS = 3000;
 const SILENCE_MS = 90_000;
@@ -47,15 +57,47 @@ interface Rule {
 
 const there = ({ primary }: Situation): boolean => primary !== undefined;
 
+/** What speaks for a node that says it is primary. */
+export interface Claim {
+  /** Counts up with every promotion that this process made; 0 is none. */
+  readonly promotion: number;
+  /** What it was started or promoted as; `unknown` without a role (recording 06), and of a node that cannot be looked at. */
+  readonly role: NodeRole;
+  /** Since when its server has its role, seconds since 1970; a restart in the same role counts as well. 0 is unknown. */
+  readonly roleSince: number;
+}
+
+/**
+ * Compares two claims, the better one last: of two primaries the one that was promoted last is right (facts/opengauss.md §4.4),
+ * since it was promoted over the other. openGauss has neither timelines nor, without a cluster manager, terms to tell that by
+ * (§4.1, "Timeline"): what this process did counts most, then when postmaster.opts was written, which is at every change of role (§7).
+ */
+export function compareClaims(a: Claim, b: Claim): number {
+  const told = ({ role }: Claim): number => Number(role === 'primary');
+  return told(a) - told(b) || a.promotion - b.promotion || a.roleSince - b.roleSince;
+}
+
+/** True when another node, which is not primary just now because it is down, was promoted after this one. */
+export function isSuperseded(own: Claim, other: Claim): boolean {
+  if (other.role === 'primary') return compareClaims(other, own) >= 0;
+  // A container that does not run shows no files; what this process made of it, it still knows.
+  return other.role === 'unknown' && other.roleSince === 0 && other.promotion > own.promotion;
+}
+
 /** The first rule that fits decides. */
 const RULES: readonly Rule[] = [
   {
     source: 'still running as Primary (double primary)',
-    when: (s) => s.server === 'primary' && there(s),
+    when: (s) => s.server === 'primary' && there(s) && !s.rightful,
     then: (s) => ({ step: 'stop', reason: `second primary beside ${s.primary?.name ?? '?'}` }),
   },
   {
-    source: 'nothing to do: it is the primary',
+    source: 'still running as Primary, the loser (double primary): its winner is down and comes back',
+    when: (s) => s.server === 'primary' && !there(s) && s.superseded,
+    then: () => ({ step: 'stop', reason: 'another node was promoted over it' }),
+  },
+  {
+    source: 'nothing to do: it is the primary, or the one of two that stays',
     when: (s) => s.server === 'primary',
     then: () => ({ step: 'done', role: 'primary' }),
   },
@@ -65,8 +107,13 @@ const RULES: readonly Rule[] = [
     then: (s) => ({ step: 'stop', reason: `runs as ${s.said}, not as standby` }),
   },
   {
+    source: 'still running as Primary (double primary): a copy of the wrong one would follow it',
+    when: (s) => needsBuild(s) && s.contested && s.unchangedMs < CONTESTED_MS,
+    then: () => ({ step: 'wait', reason: 'needs a build, and two nodes are primary' }),
+  },
+  {
     source: 'no build can help twice',
-    when: (s) => needsBuild(s) && there(s) && s.builds.at(-1)?.mode === 'full',
+    when: (s) => needsBuild(s) && there(s) && fullBuildsAreVain(s),
     then: (s) => ({ step: 'give up', reason: `a full build did not help: ${s.startFailure ?? s.said}` }),
   },
   {
@@ -171,6 +218,12 @@ function build(situation: Situation, reason: string): Step {
     };
   }
   return { step: 'build', mode: 'auto', reason };
+}
+
+/** One that succeeded did not help; one that failed may have lost its primary in the middle, and another one may be there now. */
+function fullBuildsAreVain({ builds }: Situation): boolean {
+  const full = builds.filter(({ mode }) => mode === 'full');
+  return full.at(-1)?.succeeded === true || full.length >= FULL_BUILDS;
 }
 
 function needsBuild({ server, link, uncompletedBuild, startFailure, unchangedMs }: Situation): boolean {

@@ -4,7 +4,16 @@ import { messageOf, QuakeError } from '../../errors.ts';
 import type { RejoinOutcome } from '../product.ts';
 import { readDataDirectory } from './data-directory.ts';
 import * as gsCtl from './gs-ctl.ts';
-import { nextStep, ownSituation, type Situation, type Step } from './rejoin-rules.ts';
+import { alone, promotionOf } from './promotions.ts';
+import {
+  compareClaims,
+  isSuperseded,
+  nextStep,
+  ownSituation,
+  type Claim,
+  type Situation,
+  type Step,
+} from './rejoin-rules.ts';
 
 /** Longer than the longest build that is allowed, twice. */
 const DEADLINE_MS = 2 * gsCtl.deadlines.build;
@@ -42,6 +51,8 @@ const monotonic: Time = {
   },
 };
 
+type OtherPrimary = NonNullable<Situation['primary']> & { readonly claim: Claim };
+
 class Rejoin {
   readonly #node: ClusterNode;
   readonly #peers: readonly ClusterNode[];
@@ -50,7 +61,8 @@ class Rejoin {
   readonly #builds: { readonly mode: gsCtl.BuildMode; readonly succeeded: boolean }[] = [];
   #build: RejoinOutcome['build'];
   #startFailure: string | undefined;
-  #primary: Situation['primary'];
+  /** Other nodes that are primary, the one with the best claim first. */
+  #primaries: readonly OtherPrimary[] = [];
   #peersSeenAt = -Infinity;
   #unchanged = { key: '', since: 0 };
 
@@ -66,6 +78,7 @@ class Rejoin {
     let step: Step;
     do {
       step = nextStep(await this.#look());
+      if (step.step === 'build') step = nextStep(await this.#lookAgain());
       if (step.step === 'done')
         return { role: step.role, ...(this.#build === undefined ? {} : { build: this.#build }) };
       if (step.step === 'give up') throw this.#failed(`${step.reason}; ${await this.#process()}`);
@@ -84,17 +97,26 @@ class Rejoin {
       follows ? undefined : this.#lookAtPeers(),
     ]);
     if (own.server === 'primary' || own.server === 'standby') this.#startFailure = undefined;
-    const key = `${own.server} ${own.link} ${this.#primary?.name ?? 'no primary'}`;
+    const [primary, ...more] = this.#primaries;
+    const key = `${own.server} ${own.link} ${primary?.name ?? 'no primary'}`;
     if (key !== this.#unchanged.key) this.#unchanged = { key, since: this.#time.now() };
     return {
       ...own,
       uncompletedBuild: files?.uncompletedBuild === true,
+      contested: more.length > 0,
+      ...(await this.#compare(own.server === 'primary')),
       wasLastPrimary: files?.lastRole === 'primary' && (await this.#noneWasPrimaryAfter(files.roleSince)),
       unchangedMs: this.#time.now() - this.#unchanged.since,
       builds: this.#builds,
       ...(this.#startFailure === undefined ? {} : { startFailure: this.#startFailure }),
-      ...(this.#primary === undefined ? {} : { primary: this.#primary }),
+      ...(primary === undefined ? {} : { primary }),
     };
+  }
+
+  /** Right before something is done that cannot be undone: roles may have changed since the last look. */
+  #lookAgain(): Promise<Situation> {
+    this.#peersSeenAt = -Infinity;
+    return this.#look();
   }
 
   async #lookAtPeers(): Promise<void> {
@@ -102,20 +124,38 @@ class Rejoin {
     const answers = await Promise.all(
       this.#peers.map(async (peer) => ({ peer, answer: await gsCtl.query(peer, { timeoutMs: PEER_DEADLINE_MS }) })),
     );
-    this.#primary = undefined;
-    for (const { peer, answer } of answers) {
-      if (answer.outcome !== 'answered' || answer.source !== 'ha port' || answer.state.role !== 'primary') continue;
-      const hasStandby = answer.state.senders.some(({ state }) => state === 'Streaming');
-      this.#primary = { name: peer.name, hasStandby };
-    }
+    const primaries = answers.flatMap(({ peer, answer }) =>
+      answer.outcome === 'answered' && answer.source === 'ha port' && answer.state.role === 'primary'
+        ? [{ peer, hasStandby: answer.state.senders.some(({ state }) => state === 'Streaming') }]
+        : [],
+    );
+    const claims = await Promise.all(
+      primaries.map(async ({ peer, hasStandby }) => ({
+        name: peer.name,
+        hasStandby,
+        claim: await claimOf(peer),
+      })),
+    );
+    this.#primaries = claims.toSorted((a, b) => compareClaims(b.claim, a.claim));
     this.#peersSeenAt = this.#time.now();
+  }
+
+  /** How the claim of this node stands to that of the others, which matters while it is primary. */
+  async #compare(isPrimary: boolean): Promise<Pick<Situation, 'rightful' | 'superseded'>> {
+    if (!isPrimary) return { rightful: false, superseded: false };
+    const own = await claimOf(this.#node);
+    const [primary] = this.#primaries;
+    if (primary !== undefined) return { rightful: compareClaims(own, primary.claim) > 0, superseded: false };
+    const others = await Promise.all(this.#peers.map(claimOf));
+    return { rightful: true, superseded: others.some((other) => isSuperseded(own, other)) };
   }
 
   /** Of several nodes that were primary last, the one that became it last is right: it was promoted over the others. */
   async #noneWasPrimaryAfter(since: number): Promise<boolean> {
-    if (this.#primary !== undefined) return false;
-    const others = await Promise.all(this.#peers.map(readDataDirectory));
-    return others.every(({ lastRole, roleSince }) => lastRole !== 'primary' || roleSince < since);
+    if (this.#primaries.length > 0) return false;
+    const own: Claim = { promotion: promotionOf(this.#node), role: 'primary', roleSince: since };
+    const others = await Promise.all(this.#peers.map(claimOf));
+    return others.every((other) => !isSuperseded(own, other));
   }
 
   async #take(step: Exclude<Step, { readonly step: 'done' | 'give up' }>): Promise<void> {
@@ -128,8 +168,7 @@ class Rejoin {
         await this.#start(step.mode);
         return;
       case 'stop':
-        this.#progress(`stop ${this.#node.name}: ${step.reason}`);
-        await this.#stop(step.reason);
+        await this.#stopUnlessChanged();
         return;
       case 'build':
         this.#progress(`build -b ${step.mode} of ${this.#node.name}: ${step.reason}`);
@@ -144,6 +183,16 @@ class Rejoin {
       outcome === 'failed' || outcome === 'unrecognised' || outcome === 'deadline' ? text : undefined;
     // Another gs_ctl is at work, perhaps of a harness that is gone: it will end.
     if (outcome === 'locked') await this.#time.sleep(LOOK_EVERY_MS);
+  }
+
+  /** Looks again when nobody promotes it any more: it may have become the primary that all others are to follow. */
+  async #stopUnlessChanged(): Promise<void> {
+    await alone(this.#node, async () => {
+      const step = nextStep(await this.#lookAgain());
+      if (step.step !== 'stop') return;
+      this.#progress(`stop ${this.#node.name}: ${step.reason}`);
+      await this.#stop(step.reason);
+    });
   }
 
   /**
@@ -200,4 +249,9 @@ class Rejoin {
       context: { node: this.#node.name },
     });
   }
+}
+
+async function claimOf(node: ClusterNode): Promise<Claim> {
+  const { lastRole, roleSince } = await readDataDirectory(node);
+  return { promotion: promotionOf(node), role: lastRole, roleSince };
 }

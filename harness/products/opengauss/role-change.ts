@@ -3,6 +3,7 @@ import type { ClusterNode } from '../../cluster/node.ts';
 import { waitUntil } from '../../docker/wait-until.ts';
 import { messageOf, QuakeError } from '../../errors.ts';
 import * as gsCtl from './gs-ctl.ts';
+import { whilePromoting } from './promotions.ts';
 import type { GsCtlResult, RoleChangeOutcome } from './gs-ctl-results.ts';
 
 /** What a command that said "completed" may still need until the node says so too. */
@@ -35,11 +36,13 @@ export type Ask = (node: ClusterNode, timeoutMs: number) => Promise<NodeState>;
  * `gs_ctl failover`, until the node says that it is primary. Throws `QUAKE_FAILOVER_FAILED` (environment) with what gs_ctl and
  * the node said last.
  */
-export async function failOver(node: ClusterNode, ask: Ask): Promise<void> {
-  const result = await unlocked(() => gsCtl.failover(node));
-  await verifyRoles('QUAKE_FAILOVER_FAILED', `failover of ${node.name}`, result, async () => {
-    const seen = await look(node, ask);
-    return { changed: seen.role === 'primary', seen: seen.text };
+export function failOver(node: ClusterNode, ask: Ask): Promise<void> {
+  return whilePromoting(node, async () => {
+    const result = await unlocked(() => gsCtl.failover(node));
+    await verifyRoles('QUAKE_FAILOVER_FAILED', `failover of ${node.name}`, result, async () => {
+      const seen = await look(node, ask);
+      return { changed: seen.role === 'primary', seen: seen.text };
+    });
   });
 }
 
@@ -47,7 +50,11 @@ export async function failOver(node: ClusterNode, ask: Ask): Promise<void> {
  * `gs_ctl switchover` on a standby, until it says that it is primary and the old primary that it is not. Throws
  * `QUAKE_SWITCHOVER_FAILED` (environment).
  */
-export async function switchOver(node: ClusterNode, nodes: readonly ClusterNode[], ask: Ask): Promise<void> {
+export function switchOver(node: ClusterNode, nodes: readonly ClusterNode[], ask: Ask): Promise<void> {
+  return whilePromoting(node, () => switchOverAlone(node, nodes, ask));
+}
+
+async function switchOverAlone(node: ClusterNode, nodes: readonly ClusterNode[], ask: Ask): Promise<void> {
   const others = nodes.filter((other) => other.name !== node.name);
   const roles = await Promise.all(others.map((other) => look(other, ask)));
   const old = others.filter((_, position) => roles[position]?.role === 'primary');

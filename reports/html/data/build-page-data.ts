@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../../harness/checkers/verdict/index.ts';
 import { outagesOf } from '../../facts/availability-facts.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { lanesOf } from './lanes.ts';

@@ -1,5 +1,6 @@
 import { lowerBound, type Bucket } from '../chart/buckets.ts';
-import { formatCount, formatDuration, formatMoment } from '../../format/duration.ts';
+import { countText } from '../../../harness/checkers/wording.ts';
+import { formatDuration, formatMoment } from '../../format/duration.ts';
 import { ANOMALY_ROW_HEIGHT, ROW_HEIGHT } from '../chart/timeline-layout.ts';
 import { latencyScale } from './draw-charts.ts';
 import { actionView, anomalyView, faultView, operationView, segmentView, type RecordView } from './record-view.ts';
@@ -84,7 +85,7 @@ function bucketView({ buckets: { buckets, widthUs }, operations }: Scene, us: nu
   if (bucket === undefined) return undefined;
   const count = (outcome: 'ok' | 'fail' | 'info'): string => {
     const about = outcome === 'ok' && operations.sampledOneIn > 1 ? 'about ' : '';
-    return `${about}${formatCount(bucket[outcome])}  (${formatCount(Math.round((bucket[outcome] * 1e6) / widthUs))} a second)`;
+    return `${about}${countText(bucket[outcome])}  (${countText(Math.round((bucket[outcome] * 1e6) / widthUs))} a second)`;
   };
   return {
     title: `${formatMoment(bucket.fromUs / 1000)} to ${formatMoment((bucket.fromUs + widthUs) / 1000)}`,

@@ -1,8 +1,10 @@
 import type { Anomaly, CheckResult } from '../../../harness/checkers/checker.ts';
-import type { Verdict } from '../../../harness/checkers/verdict.ts';
-import { formatCount, plural } from '../../format/duration.ts';
+import type { Verdict } from '../../../harness/checkers/verdict/index.ts';
+import { countText, plural } from '../../../harness/checkers/wording.ts';
 import { html, type Html } from '../template.ts';
 import { factsView } from './fact-view.ts';
+import { explanationOf } from '../../facts/explanation-facts.ts';
+import { explanationView } from './explanation-view.ts';
 import { validityWord } from '../../format/verdict-words.ts';
 
 /** Anomalies of one checker that are listed, and operations named of each. */
@@ -45,7 +47,7 @@ function checkView(name: string, check: CheckResult, toldBy: Map<string, string>
         ? undefined
         : html`<table class="findings">
             <tbody>
-              ${shown.map(anomalyView)}
+              ${shown.map((anomaly, position) => anomalyView(check, anomaly, position === 0))}
             </tbody>
           </table>`
     }
@@ -59,7 +61,8 @@ function more(count: number, where: string): Html {
   return html`<p class="muted">${plural(count, 'anomaly', 'anomalies')} more ${where}</p>`;
 }
 
-function anomalyView({ type, message, operations = [], interval }: Anomaly): Html {
+function anomalyView(check: CheckResult, anomaly: Anomaly, isFirst: boolean): Html {
+  const { type, message, operations = [], interval } = anomaly;
   const times = interval?.map((ns) => Math.round(ns / 1000));
   return html`<tr>
     <th scope="row">${type}</th>
@@ -71,7 +74,8 @@ function anomalyView({ type, message, operations = [], interval }: Anomaly): Htm
           : html`<span class="muted">operations</span> ${operations
                 .slice(0, MOST_OPERATIONS)
                 .map((index) => html`<button type="button" class="jump" data-operation="${index}">${index}</button> `)}`
-      }${operations.length > MOST_OPERATIONS ? html`<span class="muted">and ${formatCount(operations.length - MOST_OPERATIONS)} more</span>` : undefined}
+      }${operations.length > MOST_OPERATIONS ? html`<span class="muted">and ${countText(operations.length - MOST_OPERATIONS)} more</span>` : undefined}
+      ${explanationView(explanationOf(check, anomaly), isFirst)}
     </td>
     <td class="number">
       ${

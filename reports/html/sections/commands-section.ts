@@ -1,5 +1,6 @@
 import type { CommandRecord } from '../../../harness/cluster/command-record.ts';
-import { formatDuration, formatMoment, plural } from '../../format/duration.ts';
+import { plural } from '../../../harness/checkers/wording.ts';
+import { formatDuration, formatMoment } from '../../format/duration.ts';
 import { html, type Html } from '../template.ts';
 
 /** Characters of output that are shown of one command; the whole is in commands.jsonl. */

@@ -1,4 +1,5 @@
-import { formatCount, formatDuration, formatMoment } from '../../format/duration.ts';
+import { countText } from '../../../harness/checkers/wording.ts';
+import { formatDuration, formatMoment } from '../../format/duration.ts';
 import { html, type Html, type HtmlValue } from '../template.ts';
 
 /**
@@ -81,7 +82,7 @@ function numberText(name: string, value: number): string {
   if (/^(ms|detect|decide|promote|firstAcknowledgedWrite|replicationHealthy)$/.test(name)) return formatDuration(value);
   if (/^(from|to|first|last)$/.test(name) && (value === 0 || value >= 1e6)) return formatMoment(value / 1e6);
   if (/^(element|index|operation|line|exitCode|process)$/.test(name)) return String(value);
-  return formatCount(value);
+  return countText(value);
 }
 
 /** A point of the history: index, time in ns, perhaps a node. */
@@ -120,7 +121,7 @@ function listView(name: string, list: readonly unknown[], depth: number): HtmlVa
   const rows = list.slice(0, MOST_ROWS);
   const rest =
     list.length > rows.length
-      ? html`<p class="muted">and ${formatCount(list.length - rows.length)} more in verdict.json</p>`
+      ? html`<p class="muted">and ${countText(list.length - rows.length)} more in verdict.json</p>`
       : undefined;
   if (rows.every(isObject))
     return html`${table(
@@ -213,6 +214,6 @@ function isInterval(name: string, value: readonly unknown[]): value is readonly 
 export function runsText(runs: readonly (readonly [number, number])[]): string {
   const texts = runs.slice(0, 60).map(([low, high]) => (low === high ? String(low) : `${low}–${high}`));
   return runs.length > texts.length
-    ? `${texts.join(', ')} and ${formatCount(runs.length - texts.length)} more runs`
+    ? `${texts.join(', ')} and ${countText(runs.length - texts.length)} more runs`
     : texts.join(', ');
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../../harness/checkers/verdict/index.ts';
 import {
   type FaultRecovery,
   recoveriesOf,

@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/duration.ts';
+import { countText } from '../../../harness/checkers/wording.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { html, type Html, type HtmlValue } from '../template.ts';
 import { factsView } from './fact-view.ts';
@@ -17,9 +17,9 @@ export function settingsSection({ run, schedule }: ReportInput): Html {
         <h3>Load</h3>
         ${pairs({
           workloads: run.workloads.join(', '),
-          'operations a second': load.rate === 0 ? 'as many as possible' : formatCount(load.rate),
-          'client processes': formatCount(load.concurrency),
-          'seconds of load': formatCount(load.seconds),
+          'operations a second': load.rate === 0 ? 'as many as possible' : countText(load.rate),
+          'client processes': countText(load.concurrency),
+          'seconds of load': countText(load.seconds),
           thresholds: run.failOn.length === 0 ? 'none' : run.failOn.join(', '),
         })}
       </div>

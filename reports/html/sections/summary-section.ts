@@ -1,8 +1,9 @@
-import type { Verdict } from '../../../harness/checkers/verdict.ts';
+import type { Verdict } from '../../../harness/checkers/verdict/index.ts';
 import type { RunRecord } from '../../../harness/store/run-record.ts';
 import { durabilityOf } from '../../facts/durability-facts.ts';
 import { anomalyGroups } from '../../facts/anomaly-facts.ts';
-import { formatCount, formatDuration } from '../../format/duration.ts';
+import { countText } from '../../../harness/checkers/wording.ts';
+import { formatDuration } from '../../format/duration.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { classBeside, summaryWithoutWord, validityWord } from '../../format/verdict-words.ts';
 import { quantile } from '../chart/buckets.ts';
@@ -21,6 +22,7 @@ export function summarySection({ run, verdict }: ReportInput, data: PageData, hi
       </h1>
       <p class="reason">${summaryWithoutWord(verdict)}</p>
     </header>
+    ${defectBanner(run)}
     <section id="summary" class="part">
       <div class="figures">${figures(verdict, data, history)}</div>
       ${recoveriesView(verdict)} ${problemsView(verdict)}
@@ -42,6 +44,15 @@ export function summarySection({ run, verdict }: ReportInput, data: PageData, hi
         </dd>
       </dl>
     </section>`;
+}
+
+/** Nobody may take what a defect on purpose makes for what the product does. */
+function defectBanner({ defect }: RunRecord): Html {
+  if (defect === undefined) return html``;
+  return html`<p class="defect" role="note">
+    <b>Defect switched on on purpose: ${defect.name}.</b> It ${defect.description}. What is found here says nothing
+    about the product.
+  </p>`;
 }
 
 function outagePromise(run: RunRecord): Html {
@@ -77,10 +88,10 @@ function figures(verdict: Verdict, data: PageData, { rows }: PageHistory): Html[
     return us === undefined ? 'none' : formatDuration(us / 1000);
   };
   return [
-    figure('RPO, lost rows', lost === undefined ? 'not judged' : formatCount(lost), {
+    figure('RPO, lost rows', lost === undefined ? 'not judged' : countText(lost), {
       bad: (lost ?? 0) > 0,
       note: [
-        acknowledged === undefined ? '' : `of ${formatCount(acknowledged)} acknowledged`,
+        acknowledged === undefined ? '' : `of ${countText(acknowledged)} acknowledged`,
         spanMs === undefined || lost === 0 ? '' : `within ${formatDuration(spanMs)}`,
       ],
     }),
@@ -91,14 +102,14 @@ function figures(verdict: Verdict, data: PageData, { rows }: PageHistory): Html[
           : `${writeOutages.length} outages, ${formatDuration(writeOutages.reduce((a, b) => a + b, 0))} in all`,
       ],
     }),
-    figure('operations', formatCount(rows.length), {
+    figure('operations', countText(rows.length), {
       note: [
-        `${formatCount(counts.ok)} ok, ${formatCount(counts.fail)} fail, ${formatCount(counts.info + counts.open)} info`,
+        `${countText(counts.ok)} ok, ${countText(counts.fail)} fail, ${countText(counts.info + counts.open)} info`,
       ],
       bad: rows.length > 0 && counts.ok === 0,
     }),
     figure('latency, median', latency(0.5), { note: [`p99 ${latency(0.99)}, max ${latency(1)}`] }),
-    figure('anomalies', formatCount(anomalies), {
+    figure('anomalies', countText(anomalies), {
       bad: anomalies > 0,
       note: [`length of the run ${formatDuration(data.durationUs / 1000)}`],
     }),
@@ -123,7 +134,7 @@ function problemsView(verdict: Verdict): Html {
     ${groups.map(
       ({ type, message, count, checkers }) =>
         html`<li>
-          <b>${type}</b> ${message}${count > 1 ? ` (and ${formatCount(count - 1)} more)` : ''}
+          <b>${type}</b> ${message}${count > 1 ? ` (and ${countText(count - 1)} more)` : ''}
           ${checkers.map((checker) => html`<a href="#check-${checker}">${checker}</a> `)}
         </li>`,
     )}

@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/duration.ts';
+import { countText } from '../../../harness/checkers/wording.ts';
 import type { PageData } from '../data/page-data.ts';
 import { html, type Html } from '../template.ts';
 
@@ -26,7 +26,7 @@ export function timelineSection({ operations }: PageData): Html {
     operations.sampledOneIn > 1
       ? html`<p class="muted">
           One in ${operations.sampledOneIn} acknowledged operations and all others are on this page
-          (${formatCount(operations.count)}); the curves count the sample accordingly.
+          (${countText(operations.count)}); the curves count the sample accordingly.
         </p>`
       : undefined;
   return html`<section id="timeline" class="part">
