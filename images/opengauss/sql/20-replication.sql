@@ -32,7 +32,7 @@ create function pg_catalog.pg_stat_get_wal_senders(
   out sync_percent text, out sync_state text, out sync_priority integer, out sync_most_available text, out channel text)
 returns setof record
 language sql stable security definer set search_path = pg_catalog as
-$$ select s.pid, s.pid, ha ->> 'local_role', 'Standby',
+$$ select s.pid, s.pid, ha ->> 'local_role', case ha ->> 'local_role' when 'Standby' then 'Cascade Standby' else 'Standby' end,
      case when s.application_name = 'pg_basebackup' then 'Building'
           when s.state = 'streaming' then 'Normal' else 'Catchup' end,
      case s.state when 'stopping' then 'Streaming' else initcap(s.state) end,
@@ -55,7 +55,7 @@ create function pg_catalog.pg_stat_get_wal_receiver(
   out receiver_flush_location text, out receiver_replay_location text, out sync_percent text, out channel text)
 returns setof record
 language sql stable security definer set search_path = pg_catalog as
-$$ select r.pid, ha ->> 'local_role', 'Primary', 'Normal', ha ->> 'db_state',
+$$ select r.pid, ha ->> 'local_role', case ha ->> 'local_role' when 'Cascade Standby' then 'Standby' else 'Primary' end, 'Normal', ha ->> 'db_state',
      peer.lsn::text, peer.lsn::text, peer.lsn::text, peer.lsn::text,
      own.lsn::text, own.lsn::text, r.flushed_lsn::text, pg_last_wal_replay_lsn()::text,
      standin.sync_percent(own.lsn, peer.lsn),
@@ -96,3 +96,9 @@ $$ select created.slot_name::text, created.lsn::text
 
 grant select on pg_catalog.pg_stat_replication, pg_catalog.pg_replication_slots,
   pg_catalog.pg_get_senders_catchup_time to public;
+
+-- PostgreSQL's columns, and those that only openGauss has (recording 03).
+create view pg_catalog.pg_stat_activity as
+  select a.*, coalesce(a.wait_event_type = 'Lock', false) as waiting, ''::text as enqueue
+  from standin.pg_stat_activity a;
+grant select on pg_catalog.pg_stat_activity to public;

@@ -10,11 +10,13 @@ export type ControlRequest =
   | { readonly op: 'hello'; readonly follower?: { readonly slot: string } }
   /** From the standby that is to become primary: stop taking writes, send all WAL, restart as standby. */
   | { readonly op: 'demote'; readonly force: boolean; readonly requester: string }
+  /** From the cascade standby that is to take the place of the standby it follows. */
+  | { readonly op: 'swap'; readonly requester: string }
   /** From gs_ctl build, before it rewinds or copies: make the source write a checkpoint now. */
   | { readonly op: 'checkpoint' };
 
 export type ControlAnswer =
-  | ({ readonly ok: true } & (QueryAnswer | HelloAnswer | DemoteAnswer | CheckpointAnswer))
+  | ({ readonly ok: true } & (QueryAnswer | HelloAnswer | DemoteAnswer | SwapAnswer | CheckpointAnswer))
   | { readonly ok: false; readonly error: string };
 
 export interface QueryAnswer {
@@ -43,6 +45,10 @@ export interface DemoteAnswer {
   readonly op: 'demote';
   /** End of the WAL, the shutdown checkpoint included: the new primary must have all of it. */
   readonly lsn: string;
+}
+
+export interface SwapAnswer {
+  readonly op: 'swap';
 }
 
 export interface CheckpointAnswer {

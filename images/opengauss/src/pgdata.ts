@@ -35,6 +35,7 @@ export interface PgdataPaths {
   readonly failoverRequest: string;
   readonly switchoverRequest: string;
   readonly switchoverTimeoutRequest: string;
+  readonly finishRedoRequest: string;
   readonly notifyPrimary: string;
   readonly notifyStandby: string;
   readonly notifyCascadeStandby: string;
@@ -63,6 +64,7 @@ export function pgdataPaths(root: string): PgdataPaths {
     failoverRequest: at('failover'),
     switchoverRequest: at('switchover'),
     switchoverTimeoutRequest: at('switchover_timeout'),
+    finishRedoRequest: at('finish_redo_file'),
     notifyPrimary: at('primary'),
     notifyStandby: at('standby'),
     notifyCascadeStandby: at('cascade_standby'),

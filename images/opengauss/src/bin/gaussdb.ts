@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parsePostmasterPid, pgdataPaths, type PgdataPaths } from '../pgdata.ts';
 import { productVersion } from '../product-version.ts';
 import { parseServerArguments } from '../server/arguments.ts';
@@ -11,6 +11,10 @@ const ROOT_REFUSED = `"root" execution of the gaussdb server is not permitted.
 The server must be started under an unprivileged user ID to prevent
 possible system security compromise.  See the documentation for
 more information on how to properly start the server.
+`;
+const NO_GAUSSHOME = `0 WARNING:  not found GAUSSHOME enviroment variable.
+Get environment of GAUSSHOME failed.
+	
 `;
 const UNCOMPLETED_BUILD =
   'gaussdb: Uncompleted build is detected, please build again and then start database after its success.';
@@ -25,6 +29,11 @@ async function main(argv: readonly string[]): Promise<void> {
   if (process.getuid?.() === 0) refuse(ROOT_REFUSED, 1);
   if (wanted.kind === 'wrong') refuse(` 0 [BACKEND] FATAL:  ${wanted.message}\n`, 1);
   const paths = pgdataPaths(wanted.dataDirectory);
+  if ((process.env['GAUSSHOME'] ?? '') === '') {
+    // The real server has made its lock file by then, and leaves it empty (recording 17).
+    writeFileSync(paths.postmasterPid, '', { mode: 0o600 });
+    refuse(NO_GAUSSHOME, 1);
+  }
   checkDirectory(paths);
   process.chdir(paths.root);
   const log = new ServerLog(paths.logDirectory);
@@ -43,8 +52,20 @@ async function main(argv: readonly string[]): Promise<void> {
 
 function checkDirectory(paths: PgdataPaths): void {
   if (existsSync(paths.buildStarted)) refuse(`${UNCOMPLETED_BUILD}\n`, 2);
-  if (!existsSync(paths.config) || !existsSync(paths.standin)) {
+  if (!existsSync(paths.config)) {
     refuse(`gaussdb cannot access the server configuration file "${paths.config}": No such file or directory\n`, 2);
+  }
+  if ((statSync(paths.root).mode & 0o077) !== 0) {
+    refuse(
+      ` 0 [BACKEND] FATAL:  data directory "${paths.root}" has group or world access\n 0 [BACKEND] DETAIL:  Permissions should be u=rwx (0700).\n`,
+      1,
+    );
+  }
+  if (!existsSync(paths.standin)) {
+    refuse(
+      ` 0 [BACKEND] FATAL:  "${paths.root}" is not a valid data directory\n 0 [BACKEND] DETAIL:  File "${paths.root}/PG_VERSION" is missing.\n`,
+      1,
+    );
   }
   const pid = runningServer(paths);
   if (pid === undefined) return;

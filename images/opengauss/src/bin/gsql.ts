@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseGsqlArguments, type GsqlArguments } from '../gsql/arguments.ts';
-import { translateConnectionFailure, translateScriptMessages, type Target } from '../gsql/messages.ts';
+import { refuseHostList, translateConnectionFailure, translateScriptMessages, type Target } from '../gsql/messages.ts';
 import { translateSql, type TranslatedSql } from '../gsql/translate-sql.ts';
 import { productVersion } from '../product-version.ts';
 import { POSTGRES_BIN, postgresVersion } from '../server/postgres-bin.ts';
@@ -45,12 +45,17 @@ function runInteractive(wanted: GsqlArguments): Promise<number> {
 }
 
 async function runScript(wanted: GsqlArguments): Promise<number> {
+  const refusal = wanted.host === undefined ? undefined : refuseHostList(targetOf(wanted));
+  if (refusal !== undefined) {
+    process.stderr.write(refusal);
+    return 2;
+  }
   const started = Date.now();
   const sql = translateSql(wanted.command ?? readScript(wanted.file));
   const source = wanted.command === undefined ? ['-f', '-'] : ['-c', sql.text];
   const settings = ['-X', '-w', '-v', 'SHOW_ALL_RESULTS=off', '-v', 'SHOW_CONTEXT=never'];
   const child = spawn(`${POSTGRES_BIN}/psql`, [...settings, ...connection(wanted), ...wanted.rest, ...source], {
-    stdio: ['pipe', sql.addedSchemas === 0 ? 'inherit' : 'pipe', 'pipe'],
+    stdio: ['pipe', sql.addedSchemas === 0 && !wanted.rest.includes('-x') ? 'inherit' : 'pipe', 'pipe'],
     env: environment(wanted),
   });
   child.stdin?.on('error', () => undefined);
@@ -64,7 +69,7 @@ async function runScript(wanted: GsqlArguments): Promise<number> {
       }),
     ),
   ]);
-  process.stdout.write(hideAddedTags(output, sql, wanted.command !== undefined));
+  process.stdout.write(hideAddedTags(noRows(output, wanted), sql, wanted.command !== undefined));
   if (wanted.file !== undefined && code !== 2) process.stdout.write(`total time: ${Date.now() - started}  ms\n`);
   const failure = code === 2 ? translateConnectionFailure(errors, targetOf(wanted)) : undefined;
   process.stderr.write(failure ?? translateScriptMessages(errors));
@@ -80,19 +85,25 @@ function readScript(file: string | undefined): string {
   return readFileSync(file === undefined || file === '-' ? 0 : file, 'utf8');
 }
 
+/** gsql's words for an empty result in the expanded format (recording 05). */
+function noRows(output: string, { rest }: GsqlArguments): string {
+  return rest.includes('-x') ? output.replace(/^\(0 rows\)\n\n?/m, '(No rows)\n') : output;
+}
+
 /** With -c only the last result is shown, so an added CREATE SCHEMA stands for the CREATE ROLE before it. */
 function hideAddedTags(output: string, sql: TranslatedSql, isCommand: boolean): string {
   if (isCommand) return sql.endsWithAdded ? output.replace(/^CREATE SCHEMA$/m, 'CREATE ROLE') : output;
   return output.replaceAll(/^CREATE ROLE\n(?:GRANT ROLE\n)?CREATE SCHEMA$/gm, 'CREATE ROLE');
 }
 
-function targetOf({ host, port, user, rest }: GsqlArguments): Target {
+function targetOf({ host, port, user, password, rest }: GsqlArguments): Target {
   const conninfo = rest.find((word) => /\bhost=/.test(word)) ?? '';
   const named = (key: string): string | undefined => new RegExp(`\\b${key}=(\\S+)`).exec(conninfo)?.[1];
   return {
     host: host ?? named('host') ?? process.env['PGHOST'] ?? '/tmp',
     port: port ?? named('port') ?? process.env['PGPORT'] ?? '5432',
     user: user ?? named('user'),
+    hasPassword: password !== undefined,
   };
 }
 

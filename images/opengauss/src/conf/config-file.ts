@@ -48,8 +48,10 @@ export function setSetting(text: string, name: string, rawValue: string): string
   const index = lineOf(lines, name, false) ?? lineOf(lines, name, true);
   const entry = `${name} = ${rawValue}`;
   if (index === undefined) return appendLine(text, entry);
-  const comment = matchEntry(lines[index] ?? '')?.comment ?? '';
-  lines[index] = comment === '' ? entry : `${entry}\t\t${comment}`;
+  const line = lines[index] ?? '';
+  const comment = matchEntry(line)?.comment ?? '';
+  const gap = /\s*$/.exec(line.slice(0, line.lastIndexOf(comment)))?.[0] ?? '';
+  lines[index] = comment === '' ? entry : `${entry}${gap === '' ? '\t\t' : gap}${comment}`;
   return lines.join('\n');
 }
 

@@ -90,6 +90,16 @@ export function parseCommandLine(
   };
 }
 
+/** Values in which a shell would see something (facts/opengauss.md §1.1; "invaild" is the real spelling). */
+export function findForbiddenSymbol(commandLine: CommandLine): string | undefined {
+  const { dataDirectory, serverMode, buildMode, connector, logFile, serverProgram } = commandLine;
+  for (const value of [dataDirectory, serverMode, buildMode, connector, logFile, serverProgram]) {
+    const symbol = /[|;&$<>`\\!]/.exec(value ?? '')?.[0];
+    if (symbol !== undefined) return `Error: variable "${value ?? ''}" token invaild symbol "${symbol}".\n`;
+  }
+  return undefined;
+}
+
 function toShutdownMode(text: string): ShutdownMode | undefined {
   const modes: Readonly<Record<string, ShutdownMode>> = {
     f: 'fast',

@@ -1,6 +1,8 @@
 import { createReporter } from '../output/reporter.ts';
 import { pgdataPaths } from '../pgdata.ts';
-import { parseCommandLine } from './command-line.ts';
+import { WORDING_FILE, wordingVersion } from '../output/wording.ts';
+import { findForbiddenSymbol, parseCommandLine } from './command-line.ts';
+import { openGaussLog } from './gauss-log.ts';
 import { HELP_TEXT, TRY_HELP, VERSION_LINE } from './help-text.ts';
 import type { Host } from '../host/host.ts';
 import type { Context, Subcommand } from './subcommand.ts';
@@ -12,8 +14,16 @@ export async function runGsCtl(argv: readonly string[], host: Host): Promise<num
   if (parsed.kind === 'help') return printed(host, HELP_TEXT);
   if (parsed.kind === 'version') return printed(host, VERSION_LINE);
 
+  const log = openGaussLog(host);
+  if (log === 'busy') return printed(host, 'another gs_ctl command is running, init_log failed!\n', 1);
   const silent = parsed.kind === 'run' && parsed.commandLine.silent;
-  const report = createReporter({ pid: host.pid, silent, now: () => host.now(), write: (text) => host.write(text) });
+  const write = (text: string): void => {
+    host.write(text);
+    log?.(text);
+  };
+  const file = host.files.readText(WORDING_FILE);
+  const wording = wordingVersion(host.environment['DBQUAKE_OPENGAUSS_WORDING'], file);
+  const report = createReporter({ pid: host.pid, silent, now: () => host.now(), write, wording });
   if (host.userId === 0) {
     report.warning(
       ' cannot be run as root\nPlease log in (using, e.g., "su") as the (unprivileged) user that will\nown the server process.\n',
@@ -31,6 +41,8 @@ export async function runGsCtl(argv: readonly string[], host: Host): Promise<num
   }
 
   const { commandLine } = parsed;
+  const bad = findForbiddenSymbol(commandLine);
+  if (bad !== undefined) return printed(host, bad, 1);
   const subcommand = SUBCOMMANDS.get(commandLine.operation);
   if (subcommand === undefined) {
     report.warning(` unrecognized operation mode "${commandLine.operation}"\n${TRY_HELP}`);
@@ -65,7 +77,7 @@ function lockOut({ lock }: Subcommand, { host, report, paths }: Context): number
   }
 }
 
-function printed(host: Host, text: string): number {
+function printed(host: Host, text: string, exitCode = 0): number {
   host.write(text);
-  return 0;
+  return exitCode;
 }

@@ -37,13 +37,13 @@ export async function stopServer(
 
 /**
  * What `-m immediate` and a build do where no server is known or it does not stop: SIGKILL for whatever of this user
- * works in the directory (recordings 04, 12). The command in the text is the one the real gs_ctl runs.
+ * works in the directory (recordings 04, 12); postmaster.pid stays. The command in the text is the one the real gs_ctl
+ * runs.
  */
 export function killByForce({ host, report, paths }: Context): void {
   report.progress('stop failed, killing gaussdb by force ...\n');
   report.progress(`command [${forceCommand(paths.root)}] path: [${paths.root}] \n`);
   for (const pid of host.processes.inDirectory(paths.root)) host.processes.signal(pid, 'SIGKILL');
-  host.files.remove(paths.postmasterPid);
   report.progress('server stopped\n');
 }
 

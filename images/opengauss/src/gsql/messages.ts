@@ -2,6 +2,7 @@
 export interface Target {
   readonly host: string;
   readonly port: string;
+  readonly hasPassword?: boolean;
   /** Given with -U; the password prompt names it then. */
   readonly user: string | undefined;
 }
@@ -10,9 +11,15 @@ const SERVERS = ['V5', 'V1'] as const;
 
 /** gsql's text for psql's about a connection that was not made; undefined where stderr says something else. */
 export function translateConnectionFailure(stderr: string, target: Target): string | undefined {
+  if (/^psql: error: could not match \d+ port numbers to \d+ hosts/m.test(stderr))
+    return `failed to connect ${target.host}:${target.port}.\n`;
   if (!/^psql: error: (connection to server|could not translate host name|fe_sendauth)/m.test(stderr)) return undefined;
+  // The second protocol asks for another name (recording 18).
+  if (stderr.includes('session is read-only')) return READ_ONLY;
   const fatal = /FATAL: {2}(.*)/.exec(stderr)?.[1];
   if (stderr.includes('no password supplied')) return askedForPassword(target) + twice(`FATAL:  ${LOGIN_DENIED}`);
+  if (fatal !== undefined && isAskedFirst(fatal, target))
+    return askedForPassword(target) + twice(`FATAL:  ${LOGIN_DENIED}`);
   if (fatal !== undefined) return twice(`FATAL:  ${rewordFatal(fatal)}`);
   if (target.host.startsWith('/') || target.port.includes(','))
     return `failed to connect ${target.host}:${target.port}.\n`;
@@ -22,6 +29,14 @@ export function translateConnectionFailure(stderr: string, target: Target): stri
   return twice(reason);
 }
 
+/** gsql 3.0.6 does not know several hosts after -h (recording 18); undefined for one. */
+export function refuseHostList({ host, port }: Target): string | undefined {
+  const hosts = host.split(',');
+  if (hosts.length === 1) return undefined;
+  const failures = hosts.map((one) => `failed to connect ${one}:${port}.\n`);
+  return `${failures.join('')}gsql: could not match ${port.split(',').length} port numbers to 1 hosts\n`;
+}
+
 /** Lines of psql about statements, with gsql's name. */
 export function translateScriptMessages(stderr: string): string {
   return stderr
@@ -29,6 +44,8 @@ export function translateScriptMessages(stderr: string): string {
     .replaceAll(/^(gsql: error: )?server closed the connection unexpectedly$/gm, 'connection to server was lost');
 }
 
+const READ_ONLY =
+  'gsql: (connect to V5 server) session is read-only\n(connect to V1 server) FATAL:  database "POSTGRES" does not exist\n';
 const LOGIN_DENIED = 'Invalid username/password,login denied.';
 
 const FATALS: readonly (readonly [RegExp, string])[] = [
@@ -39,6 +56,14 @@ const FATALS: readonly (readonly [RegExp, string])[] = [
 
 function rewordFatal(message: string): string {
   return FATALS.find(([pattern]) => pattern.test(message))?.[1] ?? message;
+}
+
+/** The real server asks for a password before it looks whether the user and, over TCP, the database exist (05, 17). */
+function isAskedFirst(fatal: string, { host, hasPassword }: Target): boolean {
+  if (hasPassword === true) return false;
+  return (
+    /^role ".*" does not exist$/.test(fatal) || (/^database ".*" does not exist$/.test(fatal) && !host.startsWith('/'))
+  );
 }
 
 function askedForPassword({ user }: Target): string {

@@ -33,6 +33,10 @@ export interface Files {
   readBytes(path: string): Buffer | undefined;
   write(path: string, content: string | Uint8Array): void;
   exists(path: string): boolean;
+  /** With its parents; nothing happens where it exists. */
+  makeDirectory(path: string): void;
+  /** Nobody but the owner may look into the directory from now on. */
+  makePrivate(directory: string): void;
   list(directory: string): readonly string[];
   /** Also whole directories; nothing happens where there is nothing. */
   remove(path: string): void;

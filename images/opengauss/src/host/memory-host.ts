@@ -98,6 +98,8 @@ export class MemoryHost implements Host {
     readBytes: (path) => this.fileTable.get(path),
     write: (path, content) => this.put(path, content),
     exists: (path) => this.fileTable.has(path) || this.files.list(path).length > 0,
+    makePrivate: () => undefined,
+    makeDirectory: (path) => void this.directories.add(path),
     list: (directory) => [
       ...new Set(
         [...this.fileTable.keys()]

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -74,6 +76,8 @@ const nodeFiles: Files = {
     }
   },
   exists: existsSync,
+  makePrivate: (directory) => chmodSync(directory, 0o700),
+  makeDirectory: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   list: (directory) => orUndefined(() => readdirSync(directory)) ?? [],
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   rename: renameSync,

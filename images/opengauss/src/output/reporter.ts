@@ -1,4 +1,5 @@
 import { formatPrefix, type Program } from './message-line.ts';
+import { formatPrefix100, NO_INFORMATION, reword, type WordingVersion } from './wording.ts';
 
 /**
  * gs_ctl's three classes of messages (facts/opengauss.md §1.1): PRINT has no prefix, PROGRESS and WARNING have one,
@@ -20,16 +21,27 @@ export interface ReporterParts {
   readonly silent: boolean;
   readonly now: () => Date;
   readonly write: (text: string) => void;
+  /** 3.0.6 unless told. */
+  readonly wording?: WordingVersion;
 }
 
-export function createReporter({ pid, silent, now, write }: ReporterParts): Reporter {
+export function createReporter({ pid, silent, now, write, wording = '3.0.6' }: ReporterParts): Reporter {
+  const prefixOf = (message: string): string => {
+    const parts = { time: now(), pid, nodeName: reporter.nodeName, program: reporter.program };
+    return wording === '1.0.0' ? formatPrefix100(parts, message) : formatPrefix(parts);
+  };
   const withPrefix = (text: string): void => {
-    write(formatPrefix({ time: now(), pid, nodeName: reporter.nodeName, program: reporter.program }) + text);
+    const message = reword(wording, text);
+    if (message !== undefined) write(prefixOf(message) + message);
+  };
+  const print = (text: string): void => {
+    const marked = wording === '1.0.0' ? text.replaceAll(NO_INFORMATION, (line) => prefixOf(line) + line.trim()) : text;
+    write(marked);
   };
   const reporter: Reporter = {
     nodeName: '',
     program: 'gs_ctl',
-    print: write,
+    print,
     progress: (text) => {
       if (!silent) withPrefix(text);
     },

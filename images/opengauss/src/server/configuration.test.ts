@@ -60,6 +60,8 @@ describe('the configuration of the supervisor', () => {
   it('replicates from the port before the HA port of the peer', () => {
     const [channel] = configuration.channels;
     if (channel === undefined) throw new Error('no channel');
-    expect(primaryConninfo(channel, "o'n1")).to.contain('host=10.0.0.2 port=5432 user=omm').and.to.contain("'o\\'n1'");
+    expect(primaryConninfo(channel, "o'n1", 'omm'))
+      .to.contain('host=10.0.0.2 port=5432 user=omm')
+      .and.to.contain("'o\\'n1'");
   });
 });

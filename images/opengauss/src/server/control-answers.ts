@@ -36,9 +36,13 @@ export class ControlAnswers {
       case 'query':
         return this.query();
       case 'hello':
-        return { ok: true, ...(await this.hello(request.follower?.slot)) };
+        // What a server that stops last knew of its WAL is less than its standbys have: they would take it for divergence.
+        if (this.state.phase === 'stopping') return undefined;
+        return this.answerHello(request.follower);
       case 'demote':
         return { ok: true, ...(await this.changer.demote()) };
+      case 'swap':
+        return { ok: true, ...(await this.changer.swap()) };
       case 'checkpoint':
         await this.engine.checkpoint(CHECKPOINT_TIMEOUT_MS);
         return { ok: true, op: 'checkpoint' };
@@ -58,7 +62,7 @@ export class ControlAnswers {
   private async query(): Promise<ControlAnswer | undefined> {
     // During a role change the real HA port breaks connections (recording 16); gs_ctl then reads gaussdb.state.
     if (['starting', 'demoting', 'stopping'].includes(this.state.phase)) return undefined;
-    const seen = await this.look();
+    const { seen } = await this.look();
     const ha = this.state.haState(this.follower.facts);
     if (seen === undefined) return { ok: true, op: 'query', state: ha, senders: [], receiver: null };
     const { channels, haPort, mostAvailableSync } = this.state.configuration;
@@ -67,12 +71,22 @@ export class ControlAnswers {
     return { ok: true, op: 'query', state: ha, senders, receiver };
   }
 
-  private async hello(slot: string | undefined): Promise<HelloAnswer> {
-    const seen = await this.look();
+  /**
+   * What a primary knew before its engine died is less than its standbys have, too. It is gone for them, as the real server
+   * is, whose engine is the same process.
+   */
+  private async answerHello(follower: { readonly slot?: string } | undefined): Promise<ControlAnswer | undefined> {
+    const { seen, isFresh } = await this.look();
+    if (follower !== undefined && this.state.role === 'Primary' && !isFresh) return undefined;
+    return { ok: true, ...(await this.hello(seen, follower?.slot)) };
+  }
+
+  private async hello(seen: Observation | undefined, slot: string | undefined): Promise<HelloAnswer> {
     const { role, phase, configuration, term } = this.state;
     const isSource = phase === 'running' && role === 'Primary';
     if (isSource && slot !== undefined) await this.care.keepSlot(slot).catch(() => undefined);
-    const timeline = seen?.timeline ?? 0;
+    // A standby is asked by cascade standbys: what it has received is of this timeline.
+    const timeline = (role === 'Standby' ? this.follower.timelineOf(seen) : seen?.timeline) ?? 0;
     return {
       op: 'hello',
       role,
@@ -91,13 +105,16 @@ export class ControlAnswers {
     return parseTimelineHistory(readFileSync(path, 'utf8'));
   }
 
-  private async look(): Promise<Observation | undefined> {
-    if (!this.engine.acceptsSql) return this.state.seen;
-    try {
-      this.state.seen = await observe(this.engine.sql, LOOK_TIMEOUT_MS);
-    } catch {
-      // The last look has to do.
+  private async look(): Promise<{ readonly seen: Observation | undefined; readonly isFresh: boolean }> {
+    let isFresh = false;
+    if (this.engine.acceptsSql) {
+      try {
+        this.state.seen = await observe(this.engine.sql, LOOK_TIMEOUT_MS);
+        isFresh = true;
+      } catch {
+        // The last look has to do.
+      }
     }
-    return this.state.seen;
+    return { seen: this.state.seen, isFresh };
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defectSettings, enginePort } from '../defects/active-defect.ts';
 import { socketPath, type PgdataPaths } from '../pgdata.ts';
 import { NO_CONTEXT, type TranslationContext } from '../settings/translate.ts';
 import { writePostgresConfiguration, type Configuration } from './configuration.ts';
@@ -30,6 +31,7 @@ export interface EngineEvents {
 /** A standby that is not yet consistent lets nobody in; after this time it is taken as started all the same. */
 const STANDBY_PATIENCE_MS = 1000;
 const CHECKPOINT_TIMEOUT_MS = 120_000;
+const SQL_TIMEOUT_MS = 2000;
 
 /** Starts, stops, configures and promotes the PostgreSQL underneath. */
 export class Engine {
@@ -48,7 +50,12 @@ export class Engine {
     private readonly log: ServerLog,
     private readonly events: EngineEvents,
   ) {
-    this.sql = new LocalSql(configuration.socketDirectory, configuration.port);
+    this.sql = this.newSql();
+  }
+
+  /** Of the server, with PostgreSQL's cluster in `standin/`. */
+  get dataDirectory(): string {
+    return this.paths.root;
   }
 
   /**
@@ -58,11 +65,14 @@ export class Engine {
    */
   async start(role: EngineRole): Promise<void> {
     const { standin } = this.paths;
-    await removeLeftovers(standin, [socketPath(this.configuration.socketDirectory, this.configuration.port)]);
+    await removeLeftovers(standin, [
+      socketPath(this.configuration.socketDirectory, enginePort(this.configuration.port)),
+    ]);
     const data = await readControlData(standin);
     const promoteAfter = role === 'primary' && wasStandby(data);
     const localHosts = this.configuration.channels.map((channel) => channel.localHost);
-    this.context = { ...NO_CONTEXT, recorded: recordedSettings(data), localHosts };
+    const overrides = defectSettings(this.configuration.port);
+    this.context = { ...NO_CONTEXT, recorded: recordedSettings(data), localHosts, overrides };
     this.role = promoteAfter ? 'standby' : role;
     rmSync(join(standin, 'promote'), { force: true });
     rmSync(join(standin, 'recovery.signal'), { force: true });
@@ -70,7 +80,7 @@ export class Engine {
     else rmSync(join(standin, 'standby.signal'), { force: true });
     this.writeConfiguration();
     this.sql.close();
-    this.sql = new LocalSql(this.configuration.socketDirectory, this.configuration.port);
+    this.sql = this.newSql();
     await this.launch();
     if (promoteAfter) await this.promote();
   }
@@ -95,12 +105,17 @@ export class Engine {
 
   /** On a connection of its own, because it may take long. @throws Error where it fails or takes longer */
   async checkpoint(timeoutMs: number): Promise<void> {
-    const sql = new LocalSql(this.configuration.socketDirectory, this.configuration.port);
+    const sql = this.newSql();
     try {
       await sql.query('checkpoint', [], timeoutMs);
     } finally {
       sql.close();
     }
+  }
+
+  /** Ends the connections of everybody who follows this server. @throws Error where PostgreSQL does not answer */
+  async endReplication(): Promise<void> {
+    await this.sql.query('select pg_terminate_backend(pid) from standin.pg_stat_replication', [], SQL_TIMEOUT_MS);
   }
 
   async stop(mode: StopMode): Promise<void> {
@@ -130,6 +145,10 @@ export class Engine {
   walDirectory(): WalDirectory {
     const directory = join(this.paths.standin, 'pg_wal');
     return toWalDirectory(readdirSync(directory).map((name) => ({ name, size: sizeOf(join(directory, name)) })));
+  }
+
+  private newSql(): LocalSql {
+    return new LocalSql(this.configuration.socketDirectory, enginePort(this.configuration.port));
   }
 
   private writeConfiguration(): void {

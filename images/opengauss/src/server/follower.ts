@@ -1,11 +1,21 @@
-import type { Detail, HelloAnswer } from '../control.ts';
+import type { Detail, HelloAnswer, LocalRole } from '../control.ts';
+import { CASCADE_USER } from '../settings/translate.ts';
 import type { ReplicationChannel } from '../conf/replconninfo.ts';
+import { joinWithoutRewind } from '../defects/join-without-rewind.ts';
+import { stickOnReturn } from '../defects/stuck-replay.ts';
 import { postgresSlotName, type Configuration } from './configuration.ts';
 import type { Engine } from './engine.ts';
 import type { ReceiverFacts } from './ha-state.ts';
 import { compareLsn, hasDiverged, timelineAt } from './lineage.ts';
 import type { Observation } from './observation.ts';
-import { findPrimary, primaryConninfo, type PeerAnswer } from './peers.ts';
+import {
+  findSource,
+  isSettledPrimary,
+  isSettledStandby,
+  primaryConninfo,
+  type PeerAnswer,
+  type SourcePeer,
+} from './peers.ts';
 import { isStreamingStart, replicationTrouble } from './postgres-log.ts';
 import type { ServerLog } from './server-log.ts';
 
@@ -28,7 +38,7 @@ interface Following {
   streamed: boolean;
 }
 
-/** Keeps a standby on whichever peer is primary (facts/opengauss.md §4.1). */
+/** Keeps a standby on whichever peer is primary, and a cascade standby on a standby (facts/opengauss.md §4.1, §4.5). */
 export class Follower {
   facts: ReceiverFacts = { streaming: false, catchingUp: false, reason: 'Normal' };
   private following: Following | undefined;
@@ -47,6 +57,11 @@ export class Follower {
     return this.following?.channel;
   }
 
+  /** Timeline of the last WAL a standby has. */
+  timelineOf(seen: Observation | undefined): number | undefined {
+    return seen === undefined ? undefined : timelineAt(this.engine.walDirectory(), seen.lsn, SEGMENT_SIZE);
+  }
+
   /** A message of PostgreSQL may tell that streaming began, or why it ended. */
   notice(message: string): void {
     const following = this.following;
@@ -61,14 +76,19 @@ export class Follower {
    * @param seen undefined while PostgreSQL does not yet let anybody in
    * @param isCurrent false once the role has changed: what the peers answer then comes too late
    */
-  async step(seen: Observation | undefined, configuration: Configuration, isCurrent: () => boolean): Promise<void> {
+  async step(
+    seen: Observation | undefined,
+    role: LocalRole,
+    configuration: Configuration,
+    isCurrent: () => boolean,
+  ): Promise<void> {
     const following = this.following;
     if (following !== undefined && seen?.receiver?.status === 'streaming') {
       this.streams(following, seen);
       return;
     }
     if (following !== undefined) this.checkAttempt(following, seen);
-    if (this.following === undefined) await this.lookForPrimary(seen, configuration, isCurrent);
+    if (this.following === undefined) await this.lookForSource(seen, role, configuration, isCurrent);
   }
 
   /** Stops following, when the role changes. @param lostNow a connection has just ended, none was missing before */
@@ -82,6 +102,7 @@ export class Follower {
   private streams(following: Following, seen: Observation): void {
     following.streamed = true;
     this.lastComplaint = '';
+    if (!this.facts.streaming) stickOnReturn(this.engine);
     const received = seen.receiver?.written ?? '0/0';
     const catchingUp = this.facts.streaming
       ? this.facts.catchingUp && compareLsn(received, following.hello.lsn) < 0
@@ -105,28 +126,35 @@ export class Follower {
     this.engine.adjust({ primaryConninfo: '', primarySlotName: '' });
   }
 
-  private async lookForPrimary(
+  private async lookForSource(
     seen: Observation | undefined,
+    role: LocalRole,
     configuration: Configuration,
     isCurrent: () => boolean,
   ): Promise<void> {
     const localWalUsedUp = seen === undefined ? !this.engine.acceptsSql : seen.waitsForWal;
     if (!localWalUsedUp || Date.now() < this.nextRound) return;
     const { channels, slotName, connectTimeout } = configuration;
-    const { primary, answers } = await findPrimary(channels, { slot: slotName }, connectTimeout);
+    const isCascade = role === 'Cascade Standby';
+    const { source, answers } = await findSource(
+      channels,
+      { slot: slotName },
+      isCascade ? isSettledStandby : isSettledPrimary,
+      connectTimeout,
+    );
     if (!isCurrent()) return;
-    if (primary === undefined) this.noPrimary(answers);
-    else this.consider(primary.channel, primary.hello, seen, configuration);
+    if (source === undefined) this.noSource(answers, isCascade ? 'standby' : 'primary');
+    else await this.consider(source, seen, configuration, isCascade);
   }
 
-  private noPrimary(answers: readonly PeerAnswer[]): void {
+  private noSource(answers: readonly PeerAnswer[], wanted: 'primary' | 'standby'): void {
     this.nextRound = Date.now() + RETRY_MS;
     for (const answer of answers) {
       const { remoteHost, remotePort } = answer.channel;
       const where = `host=${remoteHost} port=${remotePort}`;
       this.complain(
         'hello' in answer
-          ? `the mode of the remote server must be primary, current is ${answer.hello.role} (${where})`
+          ? `the mode of the remote server must be ${wanted}, current is ${answer.hello.role} (${where})`
           : `walreceiver could not connect to the remote server,the connection info :${where} : ${answer.error}`,
       );
     }
@@ -135,31 +163,33 @@ export class Follower {
     this.facts = { ...this.facts, reason: connecting && answers.length > 0 ? 'Connecting...' : 'Disconnected' };
   }
 
-  private consider(
-    channel: ReplicationChannel,
-    hello: HelloAnswer,
+  private async consider(
+    { channel, hello }: SourcePeer,
     seen: Observation | undefined,
     configuration: Configuration,
-  ): void {
+    isCascade: boolean,
+  ): Promise<void> {
     if (hello.systemIdentifier !== this.systemIdentifier) {
       this.complain('database system identifier differs between the primary and standby');
       this.giveUp('System id not matched');
       return;
     }
     if (seen !== undefined && this.diverged(seen, hello)) {
+      if (await joinWithoutRewind(this.engine, channel, hello)) return;
       this.giveUp('WAL segment removed');
       return;
     }
     this.log.write('LOG', `Connecting to remote server :host=${channel.remoteHost} port=${channel.remotePort}`);
     this.following = { channel, since: Date.now(), hello, streamed: false };
     this.engine.adjust({
-      primaryConninfo: primaryConninfo(channel, configuration.applicationName),
-      primarySlotName: postgresSlotName(configuration.slotName),
+      primaryConninfo: primaryConninfo(channel, configuration.applicationName, isCascade ? CASCADE_USER : 'omm'),
+      // A standby keeps no slots.
+      primarySlotName: isCascade ? '' : postgresSlotName(configuration.slotName),
     });
   }
 
   private diverged(seen: Observation, hello: HelloAnswer): boolean {
-    const timeline = timelineAt(this.engine.walDirectory(), seen.lsn, SEGMENT_SIZE);
+    const timeline = this.timelineOf(seen);
     if (timeline === undefined || !hasDiverged({ timeline, lsn: seen.lsn }, hello)) return false;
     // The real server compares checksums of this record; timelines are what is compared here.
     this.complain(

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ControlAnswer, ControlRequest } from '../control.ts';
 import { fatalResponse, readStartupPacket } from './refusal.ts';
 
@@ -16,6 +16,22 @@ export interface Refusal {
   readonly sqlstate: string;
 }
 
+/** A socket file outlives its server; one on which somebody still listens is not touched. @throws Error where that is so */
+async function removeDeadSocket(path: string): Promise<void> {
+  const isAlive = await new Promise<boolean>((resolve) => {
+    const socket = connect({ path });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+  if (isAlive) throw new Error(`could not create listen socket for "${path}": Address already in use`);
+  rmSync(path, { force: true });
+}
+
 /** A port that no client of the database may use: control requests are answered, everybody else is refused. */
 export class Listener {
   private readonly servers: Server[] = [];
@@ -28,7 +44,7 @@ export class Listener {
 
   /** @throws Error with the system's text where the address is in use or not this machine's */
   async listen(where: { readonly path: string } | { readonly host: string; readonly port: number }): Promise<void> {
-    if ('path' in where) rmSync(where.path, { force: true });
+    if ('path' in where) await removeDeadSocket(where.path);
     const server = createServer((socket) => {
       this.serve(socket);
     });

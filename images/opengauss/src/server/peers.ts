@@ -1,33 +1,35 @@
 import { requestControl } from '../control-client.ts';
 import type { HelloAnswer } from '../control.ts';
 import type { ReplicationChannel } from '../conf/replconninfo.ts';
+import { enginePort } from '../defects/active-defect.ts';
 
 /** A peer that answered, or why it did not. */
-export type PeerAnswer = PrimaryPeer | { readonly channel: ReplicationChannel; readonly error: string };
+export type PeerAnswer = SourcePeer | { readonly channel: ReplicationChannel; readonly error: string };
 
-export interface PrimaryPeer {
+export interface SourcePeer {
   readonly channel: ReplicationChannel;
   readonly hello: HelloAnswer;
 }
 
 /**
- * Asks all peers at once and returns the first that answers as a settled primary, without waiting for the rest: a peer
- * that is cut off must not hold up the others. Without a primary all answers are there. Never throws, and takes no
+ * Asks all peers at once and returns the first that may be followed, without waiting for the rest: a peer that is cut
+ * off must not hold up the others. Where there is none all answers are there. Never throws, and takes no
  * longer than `timeoutMs`.
  */
-export async function findPrimary(
+export async function findSource(
   channels: readonly ReplicationChannel[],
   follower: { readonly slot: string },
+  mayBeFollowed: (hello: HelloAnswer) => boolean,
   timeoutMs: number,
-): Promise<{ readonly primary: PrimaryPeer | undefined; readonly answers: readonly PeerAnswer[] }> {
+): Promise<{ readonly source: SourcePeer | undefined; readonly answers: readonly PeerAnswer[] }> {
   return new Promise((resolve) => {
     const asked = channels.map(async (channel) => {
       const answer = await askPeer(channel, follower, timeoutMs);
-      if ('hello' in answer && isSettledPrimary(answer.hello)) resolve({ primary: answer, answers: [answer] });
+      if ('hello' in answer && mayBeFollowed(answer.hello)) resolve({ source: answer, answers: [answer] });
       return answer;
     });
     void Promise.all(asked).then((answers) => {
-      resolve({ primary: undefined, answers });
+      resolve({ source: undefined, answers });
     });
   });
 }
@@ -47,17 +49,23 @@ async function askPeer(
   }
 }
 
-function isSettledPrimary({ role, state }: HelloAnswer): boolean {
+/** For a standby. */
+export function isSettledPrimary({ role, state }: HelloAnswer): boolean {
   return role === 'Primary' && state === 'Normal';
 }
 
+/** For a cascade standby: a standby that itself follows somebody. */
+export function isSettledStandby({ role, state }: HelloAnswer): boolean {
+  return role === 'Standby' && (state === 'Normal' || state === 'Catchup');
+}
+
 /** Libpq's connection string to the PostgreSQL of a peer, whose port is its HA port - 1. */
-export function primaryConninfo(channel: ReplicationChannel, applicationName: string): string {
+export function primaryConninfo(channel: ReplicationChannel, applicationName: string, user: string): string {
   const name = applicationName.replace(/['\\]/g, (character) => `\\${character}`);
   return [
     `host=${channel.remoteHost}`,
-    `port=${channel.remotePort - 1}`,
-    'user=omm',
+    `port=${enginePort(channel.remotePort - 1)}`,
+    `user=${user}`,
     `application_name='${name}'`,
     'connect_timeout=2',
     'sslmode=disable',

@@ -1,3 +1,4 @@
+import { hasDefect } from '../defects/active-defect.ts';
 import { postgresSlotName, type Configuration } from './configuration.ts';
 import type { Engine } from './engine.ts';
 import type { Observation } from './observation.ts';
@@ -32,7 +33,8 @@ export class PrimaryCare {
     const streaming = seen.senders
       .filter((sender) => sender.state === 'streaming' && !NOT_A_STANDBY.has(sender.applicationName))
       .map((sender) => sender.applicationName);
-    const satisfied = !configuration.mostAvailableSync || syncSatisfied(configuration.syncGroups, streaming);
+    const alone = configuration.mostAvailableSync || hasDefect('keeps-two-primaries');
+    const satisfied = !alone || syncSatisfied(configuration.syncGroups, streaming);
     if (satisfied) {
       this.unsatisfiedSince = undefined;
       if (this.standalone) this.setStandalone(false, 'standalone synchronous master now have synchronous standby');

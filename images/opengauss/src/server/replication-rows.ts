@@ -38,7 +38,7 @@ function senderRow(sender: ObservedSender, seen: Observation, context: RowContex
   return {
     sender_pid: sender.pid,
     local_role: context.role,
-    peer_role: 'Standby',
+    peer_role: context.role === 'Standby' ? 'Cascade Standby' : 'Standby',
     peer_state: peerState(sender),
     state: SENDER_STATES[sender.state] ?? 'Startup',
     sender_sent_location: sender.sent,
@@ -75,7 +75,7 @@ export function receiverRow(
   return {
     receiver_pid: receiver.pid,
     local_role: ha.local_role,
-    peer_role: 'Primary',
+    peer_role: ha.local_role === 'Cascade Standby' ? 'Standby' : 'Primary',
     peer_state: 'Normal',
     state: ha.db_state,
     sender_sent_location: end,

@@ -8,8 +8,12 @@ describe('a role change', () => {
     ['Standby', 'failover', 'promote'],
     ['Standby', 'switchover', 'ask primary'],
     ['Primary', 'demote', 'demote'],
+    ['Cascade Standby', 'failover', 'become standby'],
+    ['Cascade Standby', 'switchover', 'ask standby'],
+    ['Standby', 'swap', 'become cascade standby'],
     ['Pending', 'notify primary', 'start as primary'],
     ['Pending', 'notify standby', 'start as standby'],
+    ['Pending', 'notify cascade standby', 'start as cascade standby'],
   ];
   for (const [role, request, action] of allowed) {
     it(`lets a ${role} take ${request}`, () => {
@@ -19,7 +23,15 @@ describe('a role change', () => {
 
   it('refuses everything else in every other role', () => {
     const roles: readonly LocalRole[] = ['Normal', 'Primary', 'Standby', 'Cascade Standby', 'Pending', 'Unknown'];
-    const requests: readonly RoleRequest[] = ['failover', 'switchover', 'demote', 'notify primary', 'notify standby'];
+    const requests: readonly RoleRequest[] = [
+      'failover',
+      'switchover',
+      'demote',
+      'swap',
+      'notify primary',
+      'notify standby',
+      'notify cascade standby',
+    ];
     for (const role of roles) {
       for (const request of requests) {
         const isAllowed = allowed.some(([from, wanted]) => from === role && wanted === request);

@@ -3,10 +3,20 @@ import type { ServerMode } from '../pgdata.ts';
 import type { Phase } from './ha-state.ts';
 
 /** What may be asked of a running server. */
-export type RoleRequest = 'failover' | 'switchover' | 'demote' | 'notify primary' | 'notify standby';
+export type RoleRequest =
+  'failover' | 'switchover' | 'demote' | 'swap' | 'notify primary' | 'notify standby' | 'notify cascade standby';
 
 /** What the server then does. */
-export type RoleAction = 'promote' | 'ask primary' | 'demote' | 'start as primary' | 'start as standby';
+export type RoleAction =
+  | 'promote'
+  | 'ask primary'
+  | 'demote'
+  | 'become standby'
+  | 'ask standby'
+  | 'become cascade standby'
+  | 'start as primary'
+  | 'start as standby'
+  | 'start as cascade standby';
 
 /** `refused` is the line for the server log; the asker gets no answer, as with the real server. */
 export type Decision = { readonly action: RoleAction; readonly phase: Phase } | { readonly refused: string };
@@ -23,8 +33,13 @@ const RULES: readonly Rule[] = [
   { request: 'failover', from: ['Standby'], action: 'promote', phase: 'promoting' },
   { request: 'switchover', from: ['Standby'], action: 'ask primary', phase: 'wait promoting' },
   { request: 'demote', from: ['Primary'], action: 'demote', phase: 'demoting' },
+  // A cascade standby takes the place of a standby, never of a primary (facts/opengauss.md §1.7, recording 19).
+  { request: 'failover', from: ['Cascade Standby'], action: 'become standby', phase: 'promoting' },
+  { request: 'switchover', from: ['Cascade Standby'], action: 'ask standby', phase: 'wait promoting' },
+  { request: 'swap', from: ['Standby'], action: 'become cascade standby', phase: 'demoting' },
   { request: 'notify primary', from: ['Pending'], action: 'start as primary', phase: 'starting' },
   { request: 'notify standby', from: ['Pending'], action: 'start as standby', phase: 'starting' },
+  { request: 'notify cascade standby', from: ['Pending'], action: 'start as cascade standby', phase: 'starting' },
 ];
 
 /**

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { requestControl } from '../control-client.ts';
-import type { DemoteAnswer, LocalRole } from '../control.ts';
-import { formatPostmasterOpts, withServerMode, type PgdataPaths } from '../pgdata.ts';
+import type { DemoteAnswer, LocalRole, SwapAnswer } from '../control.ts';
+import { formatPostmasterOpts, withServerMode, type PgdataPaths, type ServerMode } from '../pgdata.ts';
+import { forgetUnreplayed } from '../defects/forget-unreplayed.ts';
+import { pretendToDemote } from '../defects/half-demotion.ts';
+import { stopListening } from '../defects/hasty-switchover.ts';
 import { endOfCleanWal, readControlData } from './control-data.ts';
 import type { Engine } from './engine.ts';
 import type { Follower } from './follower.ts';
@@ -17,6 +20,17 @@ const OBSERVE_TIMEOUT_MS = 2000;
 const DEMOTE_TIMEOUT_MS = 60_000;
 const LAST_WAL_TIMEOUT_MS = 30_000;
 const POLL_MS = 30;
+/** Between the end of the replication and the answer the primary ends its server and reads pg_control. */
+const ANSWER_GRACE_MS = 5000;
+const LOOK_MS = 200;
+
+/** Roles that a running server can take. */
+type SettledRole = Extract<LocalRole, 'Primary' | 'Standby' | 'Cascade Standby'>;
+const SERVER_MODE_OF: Readonly<Record<SettledRole, ServerMode>> = {
+  Primary: 'primary',
+  Standby: 'standby',
+  'Cascade Standby': 'cascade_standby',
+};
 
 /** Carries role changes out: failover, both sides of a switchover, leaving Pending (facts/opengauss.md §4). */
 export class RoleChanger {
@@ -57,6 +71,8 @@ export class RoleChanger {
   async demote(): Promise<DemoteAnswer> {
     const decision = decide(this.state.role, this.state.phase, 'demote', false);
     if ('refused' in decision) throw new Error(decision.refused);
+    const pretended = await pretendToDemote(this.engine);
+    if (pretended !== undefined) return pretended;
     const { senders } = await observe(this.engine.sql, OBSERVE_TIMEOUT_MS);
     if (senders.some((sender) => sender.state === 'catchup')) {
       throw new Error('catchup is still alive, switchover failed');
@@ -73,6 +89,16 @@ export class RoleChanger {
     void this.restart();
     if (end === undefined) throw new Error('the primary did not stop cleanly');
     return { op: 'demote', lsn: numberToLsn(end) };
+  }
+
+  /** The standby's side of the switchover of its cascade standby (recording 19). @throws Error where it does not give way */
+  async swap(): Promise<SwapAnswer> {
+    const decision = decide(this.state.role, this.state.phase, 'swap', false);
+    if ('refused' in decision) throw new Error(decision.refused);
+    this.log.write('LOG', 'received switchover request from cascade standby');
+    this.changePlace('Cascade Standby');
+    await this.engine.endReplication();
+    return { op: 'swap' };
   }
 
   /** Starts the PostgreSQL underneath in the present role. @throws Error where it does not come up */
@@ -92,16 +118,25 @@ export class RoleChanger {
     switch (action) {
       case 'promote':
         this.log.write('LOG', 'Instance to do failover.');
+        await forgetUnreplayed(this.engine, this.paths.standin);
         return this.promote();
       case 'ask primary':
         this.log.write('LOG', 'to do switchover');
         return this.switchOver();
+      case 'become standby':
+        this.changePlace('Standby');
+        return;
+      case 'ask standby':
+        return this.askStandby();
       case 'start as primary':
         return this.leavePending('Primary');
       case 'start as standby':
         return this.leavePending('Standby');
+      case 'start as cascade standby':
+        return this.leavePending('Cascade Standby');
       case 'demote':
-        throw new Error('a server is demoted by its standby, not by a request file');
+      case 'become cascade standby':
+        throw new Error('a server gives way to its standby, not to a request file');
     }
   }
 
@@ -109,6 +144,24 @@ export class RoleChanger {
     this.enter('promoting');
     await this.engine.promote();
     this.settle('Primary');
+    // A cascade standby follows standbys only.
+    await this.engine.endReplication().catch(() => undefined);
+  }
+
+  private async askStandby(): Promise<void> {
+    const channel = this.follower.channel;
+    if (channel === undefined) throw new Error('the walreceiver is not online');
+    const requester = this.state.configuration.nodeName;
+    const where = `${channel.remoteHost}:${channel.remotePort}`;
+    const answer = await requestControl(where, { op: 'swap', requester }, DEMOTE_TIMEOUT_MS);
+    if (!answer.ok) throw new Error(answer.error);
+    this.changePlace('Standby');
+  }
+
+  /** Between Standby and Cascade Standby: the same PostgreSQL follows somebody else. */
+  private changePlace(role: 'Standby' | 'Cascade Standby'): void {
+    this.settle(role);
+    this.engine.adjust({ primaryConninfo: '', primarySlotName: '' });
   }
 
   private async switchOver(): Promise<void> {
@@ -117,12 +170,50 @@ export class RoleChanger {
     this.log.write('LOG', 'send fast switchover request to primary');
     const where = `${channel.remoteHost}:${channel.remotePort}`;
     const requester = this.state.configuration.nodeName;
-    const answer = await requestControl(where, { op: 'demote', force: false, requester }, DEMOTE_TIMEOUT_MS);
+    const hasty = await stopListening(this.engine);
+    const answer = await this.whileConnected(
+      requestControl(where, { op: 'demote', force: false, requester }, DEMOTE_TIMEOUT_MS),
+    );
     if (!answer.ok) throw new Error(answer.error);
     if (answer.op !== 'demote') throw new Error(`unexpected answer ${answer.op}`);
     this.log.write('LOG', 'received switchover response message from primary');
-    await this.waitForWal(answer.lsn);
+    if (!hasty) await this.waitForWal(answer.lsn);
     await this.promote();
+  }
+
+  /**
+   * The primary ends the replication shortly before it answers. One that is gone without an answer is waited for no longer:
+   * the standby is then one like any other again, and may be failed over (recording 26).
+   */
+  private async whileConnected<T>(request: Promise<T>): Promise<T> {
+    let answered = false;
+    const lost = async (): Promise<never> => {
+      let since: number | undefined;
+      while (!answered) {
+        const streams = await this.isStreaming();
+        since = streams ? undefined : (since ?? Date.now());
+        if (since !== undefined && Date.now() - since > ANSWER_GRACE_MS) {
+          throw new Error('the connection to the primary was lost before it answered');
+        }
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+      return new Promise<never>(() => undefined);
+    };
+    request.catch(() => undefined);
+    try {
+      return await Promise.race([request, lost()]);
+    } finally {
+      answered = true;
+    }
+  }
+
+  private async isStreaming(): Promise<boolean> {
+    try {
+      return (await observe(this.engine.sql, OBSERVE_TIMEOUT_MS)).receiver?.status === 'streaming';
+    } catch {
+      // Nothing is known.
+      return true;
+    }
   }
 
   private async waitForWal(lsn: string): Promise<void> {
@@ -145,7 +236,7 @@ export class RoleChanger {
     this.enter('running');
   }
 
-  private async leavePending(role: 'Primary' | 'Standby'): Promise<void> {
+  private async leavePending(role: SettledRole): Promise<void> {
     await this.onLeavingPending();
     this.settle(role);
     await this.startEngine();
@@ -159,11 +250,11 @@ export class RoleChanger {
   }
 
   /** Takes a new role and writes it down. */
-  private settle(role: Extract<LocalRole, 'Primary' | 'Standby'>): void {
+  private settle(role: SettledRole): void {
     const { state } = this;
     state.role = role === 'Primary' ? startRole('primary', state.configuration.connections) : role;
     state.seen = undefined;
-    state.argv = withServerMode(state.argv, role === 'Primary' ? 'primary' : 'standby');
+    state.argv = withServerMode(state.argv, SERVER_MODE_OF[role]);
     this.follower.reset(true);
     this.care.reset();
     this.writeOpts();

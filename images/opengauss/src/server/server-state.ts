@@ -8,8 +8,8 @@ export class ServerState {
   phase: Phase = 'starting';
   /** Last look at the PostgreSQL underneath; undefined before the first one in this role. */
   seen: Observation | undefined;
-  /** Passed with failover requests (facts/opengauss.md §4.1). */
-  term = 1;
+  /** Of the last failover or switchover request (facts/opengauss.md §4.1); 0 before the first, as in gaussdb.state. */
+  requestedTerm = 0;
 
   constructor(
     public role: LocalRole,
@@ -17,6 +17,11 @@ export class ServerState {
     /** Arguments as in postmaster.opts. */
     public argv: readonly string[],
   ) {}
+
+  /** What SQL and peers are told. */
+  get term(): number {
+    return Math.max(1, this.requestedTerm);
+  }
 
   haState(receiver: ReceiverFacts): HaState {
     return deriveState(this.role, this.phase, this.configuration.connections, receiver);

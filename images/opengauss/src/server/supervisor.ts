@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { formatPostmasterPid, socketPath, type PgdataPaths, type ServerMode } from '../pgdata.ts';
+import { activeDefect } from '../defects/active-defect.ts';
+import { openClientProxy } from '../defects/client-proxy.ts';
 import { readConfiguration } from './configuration.ts';
 import { ControlAnswers } from './control-answers.ts';
 import { readSystemIdentifier } from './control-data.ts';
@@ -29,6 +31,7 @@ export class Supervisor {
   private readonly answers: ControlAnswers;
   private readonly publisher: Publisher;
   private readonly listeners: Listener[] = [];
+  private hasHaPort = false;
 
   /** @throws Error where postgresql.conf or pg_control cannot be read */
   constructor(
@@ -61,12 +64,16 @@ export class Supervisor {
 
   /** Resolves when the server is up. @throws Error with the reason when it does not come up */
   async start(): Promise<void> {
-    this.writePid();
-    this.changer.writeOpts();
-    this.publish();
+    // Before postmaster.pid names this process: where another server has the port, its answers are not ours.
     this.listeners.push(
       await openHaPort(this.state.configuration, (request) => this.answers.answer(request), this.log),
     );
+    this.hasHaPort = true;
+    await openClientProxy(this.state.configuration, () => isStandbyRole(this.state.role));
+    if (activeDefect() !== undefined) this.log.write('WARNING', `defect switched on: ${activeDefect() ?? ''}`);
+    this.writePid();
+    this.changer.writeOpts();
+    this.publish();
     if (this.state.role === 'Pending') await this.waitPending();
     else await this.changer.startEngine();
     this.state.phase = 'running';
@@ -98,8 +105,11 @@ export class Supervisor {
       [this.paths.switchoverRequest, 'switchover', 'received switchover notification'],
       [this.paths.notifyPrimary, 'notify primary', 'received notification to be primary'],
       [this.paths.notifyStandby, 'notify standby', 'received notification to be standby'],
+      [this.paths.notifyCascadeStandby, 'notify cascade standby', 'received notification to be cascade standby'],
     ];
-    this.state.term = readTerm(this.paths.termFile) ?? this.state.term;
+    this.state.requestedTerm = readTerm(this.paths.termFile) ?? this.state.requestedTerm;
+    // PostgreSQL replays what it has without being asked, so there is nothing to end.
+    rmSync(this.paths.finishRedoRequest, { force: true });
     for (const [file, request, message] of files) {
       if (!existsSync(file)) continue;
       rmSync(file, { force: true });
@@ -128,7 +138,8 @@ export class Supervisor {
   /** For an orderly end, also that of a start that failed; a crash leaves them, as the real server's does. */
   removeLocks(): void {
     const { socketDirectory, haPort } = this.state.configuration;
-    rmSync(socketPath(socketDirectory, haPort), { force: true });
+    // Where the start failed because another server has the port, its socket stays.
+    if (this.hasHaPort) rmSync(socketPath(socketDirectory, haPort), { force: true });
     rmSync(this.paths.postmasterPid, { force: true });
   }
 
@@ -160,7 +171,7 @@ export class Supervisor {
     const seen = this.engine.acceptsSql ? await observe(this.engine.sql, OBSERVE_TIMEOUT_MS) : undefined;
     if (!isCurrent()) return;
     state.seen = seen;
-    if (isStandbyRole(role)) await this.follower.step(seen, state.configuration, isCurrent);
+    if (isStandbyRole(role)) await this.follower.step(seen, role, state.configuration, isCurrent);
     else if (role === 'Primary' && seen !== undefined) this.care.step(seen, state.configuration);
   }
 
@@ -175,7 +186,7 @@ export class Supervisor {
       slots: Object.fromEntries(this.care.slotNames),
       term: state.term,
     });
-    this.publisher.publish(ha, sql, state.term, Math.max(1, index + 1));
+    this.publisher.publish(ha, sql, state.requestedTerm, Math.max(1, index + 1));
   }
 
   private writePid(): void {
@@ -186,10 +197,15 @@ export class Supervisor {
       startTime: Math.floor(Date.now() / 1000),
       port,
       socketDirectory,
-      listenAddress: listenAddresses.find((address) => address !== 'localhost') ?? '',
+      listenAddress: listenAddresses.find((address) => !isLoopback(address)) ?? '',
     });
     writeFileSync(this.paths.postmasterPid, text, { mode: 0o600 });
   }
+}
+
+/** The real server takes none of these for an address that was given (recording 03). */
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.');
 }
 
 function readTerm(path: string): number | undefined {

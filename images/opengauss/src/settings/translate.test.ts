@@ -9,9 +9,11 @@ function translated(
   return readSettings(translateSettings(new Map(Object.entries(settings)), { ...NO_CONTEXT, ...context }));
 }
 
+const CHANNEL = 'localhost=10.0.0.1 localport=5433 remotehost=10.0.0.2 remoteport=5433';
+
 describe('the settings of the PostgreSQL underneath', () => {
   it('have the defaults of openGauss', () => {
-    const settings = translated({});
+    const settings = translated({ replconninfo1: CHANNEL });
     expect(settings.get('wal_sender_timeout')).to.equal('6s');
     expect(settings.get('wal_receiver_timeout')).to.equal('6s');
     expect(settings.get('wal_receiver_status_interval')).to.equal('5s');
@@ -42,10 +44,13 @@ describe('the settings of the PostgreSQL underneath', () => {
     });
   }
 
-  it('wait for nobody while most_available_sync has let go', () => {
+  it('wait for nobody while most_available_sync has let go, nor where there is no replconninfo', () => {
     expect(
-      translated({ synchronous_standby_names: 'n1' }, { standalone: true }).get('synchronous_standby_names'),
+      translated({ synchronous_standby_names: 'n1', replconninfo1: CHANNEL }, { standalone: true }).get(
+        'synchronous_standby_names',
+      ),
     ).to.equal('');
+    expect(translated({ synchronous_standby_names: 'n1' }).get('synchronous_standby_names')).to.equal('');
   });
 
   it('have as many connections as the primary had, because PostgreSQL wants that of a standby', () => {
@@ -93,9 +98,18 @@ describe('the pg_hba.conf of the PostgreSQL underneath', () => {
     expect(rules('host all omm 10.0.0.0/24 trust')).to.include('host replication omm 10.0.0.0/24 trust');
   });
 
-  it('lets nobody replicate from a server that is no primary, before any other rule', () => {
-    const [, first, second] = rules('host all omm 10.0.0.0/24 trust', false);
-    expect([first, second]).to.deep.equal(['local replication all reject', 'host replication all all reject']);
+  it('lets cascade standbys and nobody else replicate from a server that is no primary, before any other rule', () => {
+    const [, ...lines] = rules('host all omm 10.0.0.0/24 trust', false);
+    expect(lines.slice(0, 3)).to.deep.equal([
+      'host replication standin_cascade 10.0.0.0/24 trust',
+      'local replication all reject',
+      'host replication all all reject',
+    ]);
+  });
+
+  it('lets no cascade standby replicate from a primary', () => {
+    const lines = rules('host all omm 10.0.0.0/24 trust');
+    expect(lines[1]).to.equal('host replication standin_cascade all reject');
   });
 
   it('refuses the initial user with a password from other hosts, but not others and not from this one', () => {
@@ -105,6 +119,14 @@ describe('the pg_hba.conf of the PostgreSQL underneath', () => {
       lines.indexOf('host all all 10.0.0.0/24 md5'),
     );
     expect(lines.join('\n')).not.to.contain('omm 127.0.0.1/32 reject');
+  });
+
+  it('asks for a password over loopback TCP even under trust, but not omm, who builds', () => {
+    expect(rules('host all all 127.0.0.1/32 trust')).to.include.members([
+      'host all omm 127.0.0.1/32 trust',
+      'host all all 127.0.0.1/32 md5',
+    ]);
+    expect(rules('local all all trust')).to.include('local all all trust');
   });
 
   it('keeps an earlier rule that lets omm in', () => {

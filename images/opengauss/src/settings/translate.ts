@@ -1,4 +1,5 @@
 import { parseHbaFile, type HbaRule } from '../conf/hba-file.ts';
+import { countReplconninfo } from '../conf/replconninfo.ts';
 import { quoteValue } from '../conf/config-file.ts';
 import { parseSyncNames, toPostgresSyncNames } from '../server/sync-names.ts';
 import { LOG_LINE_PREFIX } from '../server/postgres-log.ts';
@@ -16,6 +17,8 @@ export interface TranslationContext {
   readonly recorded: ReadonlyMap<string, number>;
   /** Own addresses of replconninfo: replication comes in there, on the real server's HA port, here on the client port. */
   readonly localHosts: readonly string[];
+  /** Last word on settings, by their PostgreSQL name; empty unless a defect is switched on. */
+  readonly overrides: Readonly<Record<string, string>>;
 }
 
 export const NO_CONTEXT: TranslationContext = {
@@ -24,6 +27,7 @@ export const NO_CONTEXT: TranslationContext = {
   standalone: false,
   recorded: new Map(),
   localHosts: [],
+  overrides: {},
 };
 
 /** Walsenders beyond max_wal_senders: those of a dead connection linger until wal_sender_timeout. */
@@ -67,10 +71,12 @@ export function translateSettings(settings: ReadonlyMap<string, string>, context
   out.set('max_slot_wal_keep_size', slotKeepSize(given));
   out.set('synchronous_commit', synchronousCommit(given.get('synchronous_commit') ?? 'on'));
   const names = parseSyncNames(given.get('synchronous_standby_names') ?? '*');
-  out.set('synchronous_standby_names', context.standalone ? '' : toPostgresSyncNames(names));
+  // Without replconninfo a server is Normal and waits for nobody (recording 23).
+  const waitsForNobody = context.standalone || countReplconninfo(given) === 0;
+  out.set('synchronous_standby_names', waitsForNobody ? '' : toPostgresSyncNames(names));
   out.set('primary_conninfo', context.primaryConninfo);
   out.set('primary_slot_name', context.primarySlotName);
-  for (const [name, value] of Object.entries(FIXED)) out.set(name, value);
+  for (const [name, value] of Object.entries({ ...FIXED, ...context.overrides })) out.set(name, value);
   const lines = [...out].map(([name, value]) => `${name} = ${quoteValue(value)}`);
   return ['# Made by gaussdb from ../postgresql.conf at every start and reload.', ...lines, ''].join('\n');
 }
@@ -84,23 +90,38 @@ export function withDefaults(settings: ReadonlyMap<string, string>): ReadonlyMap
 const METHODS: Readonly<Record<string, string>> = { sha256: 'md5', sm3: 'md5' };
 const INITIAL_USER = 'omm';
 
+/** Who replicates from a standby: cascade standbys and `build -b standby_full`; so that nobody else can by mistake. */
+export const CASCADE_USER = 'standin_cascade';
+
 /**
  * The pg_hba.conf of the PostgreSQL underneath.
  * - A server that is not a primary lets nobody replicate from it, as openGauss refuses with "the mode of the remote
  *   server must be primary".
  * - Whoever lets omm in with trust means replication and builds as well; PostgreSQL wants lines of their own for that.
+ * - A login over loopback TCP asks for a password even under trust (recording 18); not omm's, which builds here need.
  * - omm with a password from another host is refused (facts/opengauss.md §3.4), with PostgreSQL's text.
  */
 export function translateHba(text: string, acceptsReplication: boolean): string {
   const rules = parseHbaFile(text);
   const lines = ['# Made by gaussdb from ../pg_hba.conf at every start and reload.', 'local postgres omm peer'];
-  if (!acceptsReplication) lines.push('local replication all reject', 'host replication all all reject');
+  const replication = rules.filter(meansReplication).map((rule) => ({ ...rule, database: 'replication' }));
+  if (acceptsReplication) lines.push(`host replication ${CASCADE_USER} all reject`);
+  else {
+    const cascade = replication.filter(({ type }) => type !== 'local');
+    lines.push(...cascade.map((rule) => formatRule({ ...rule, user: CASCADE_USER })));
+    lines.push('local replication all reject', 'host replication all all reject');
+  }
   for (const rule of rules) {
     if (refusesInitialUser(rule))
       lines.push(formatRule({ ...rule, user: INITIAL_USER, method: 'reject', options: [] }));
+    if (asksAllTheSame(rule)) {
+      if (names(rule.user, INITIAL_USER)) lines.push(formatRule({ ...rule, user: INITIAL_USER }));
+      lines.push(formatRule({ ...rule, method: 'md5' }));
+      continue;
+    }
     lines.push(formatRule({ ...rule, method: METHODS[rule.method] ?? rule.method }));
   }
-  for (const rule of rules.filter(meansReplication)) lines.push(formatRule({ ...rule, database: 'replication' }));
+  lines.push(...replication.map(formatRule));
   return `${lines.join('\n')}\n`;
 }
 
@@ -147,6 +168,10 @@ function names(list: string, name: string): boolean {
 
 function isLoopback(address: string): boolean {
   return /^(127\.|::1|localhost|samehost)/.test(address);
+}
+
+function asksAllTheSame({ type, user, method, address }: HbaRule): boolean {
+  return type !== 'local' && method === 'trust' && isLoopback(address) && user !== INITIAL_USER;
 }
 
 function refusesInitialUser(rule: HbaRule): boolean {

@@ -15,8 +15,8 @@ export function connectionString(host: string, port: number, database: string | 
 }
 
 /** Copies the whole cluster, WAL by a second connection, and waits until all of it is on disk. */
-export function baseBackupArgv(host: string, port: number, directory: string): string[] {
-  const connection = `host=${host} port=${port} user=omm connect_timeout=5 application_name=gs_ctl`;
+export function baseBackupArgv(host: string, port: number, user: string, directory: string): string[] {
+  const connection = `host=${host} port=${port} user=${user} connect_timeout=5 application_name=gs_ctl`;
   return [
     postgresProgram('pg_basebackup'),
     ...['-d', connection, '-D', directory, '-X', 'stream', '-c', 'fast', '-v', '-P', '-w', '--no-manifest'],

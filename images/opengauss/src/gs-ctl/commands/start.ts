@@ -28,7 +28,7 @@ export function serverArguments({ commandLine }: Context, mode: string | undefin
 }
 
 /** Words as a shell would split them; quotes keep blanks. */
-function splitWords(text: string): string[] {
+export function splitWords(text: string): string[] {
   return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );

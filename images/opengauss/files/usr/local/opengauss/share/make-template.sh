@@ -11,6 +11,8 @@ template=$share/template
 for database in template1 postgres; do
   cat "$share"/sql/*.sql | "$bin/psql" -h /tmp -U omm -d "$database" -q -X -1 -v ON_ERROR_STOP=1
 done
+# Who replicates from a standby (src/settings/translate.ts).
+"$bin/psql" -h /tmp -U omm -d postgres -q -X -c 'create role standin_cascade login replication'
 "$bin/psql" -h /tmp -U omm -d postgres -q -X -c 'vacuum freeze' -c 'checkpoint'
 "$bin/pg_ctl" -D "$template" -w -m fast stop >/dev/null
 rm -f /tmp/template.log "$template"/postmaster.opts
