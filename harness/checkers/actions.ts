@@ -38,13 +38,13 @@ export function operatorActions(
   return actionsOf(history, 'operator', functions);
 }
 
-/** All faults of the history in order of injection. */
+/** All faults of the history in order of injection; not those that were left out. */
 export function faultsOf(history: readonly Operation[]): readonly FaultInHistory[] {
   const functions: readonly NemesisFunction[] = ['inject', 'heal'];
   const actions = actionsOf(history, 'nemesis', functions);
   const heals = actions.filter(({ f }) => f === 'heal');
   return actions
-    .filter(({ f }) => f === 'inject')
+    .filter((action) => action.f === 'inject' && !isLeftOut(action))
     .map((inject) => {
       const { id = '?', kind = 'unknown fault', targets = [] } = (inject.value ?? {}) as Partial<FaultRecord>;
       const heal = heals.findLast(({ value }) => (value as Partial<FaultRecord> | null)?.id === id);
@@ -58,6 +58,27 @@ export function faultsOf(history: readonly Operation[]): readonly FaultInHistory
         healed: heal?.outcome === 'ok',
       };
     });
+}
+
+/** Faults that were drawn at random and found no node or no room, so that nothing was done: id, kind, and why. */
+export function leftOutFaults(history: readonly Operation[]): readonly LeftOutFault[] {
+  return actionsOf(history, 'nemesis', ['inject'])
+    .filter(isLeftOut)
+    .map(({ value, error = '' }) => {
+      const { id = '?', kind = 'unknown fault' } = (value ?? {}) as Partial<FaultRecord>;
+      return { id, kind, reason: error };
+    });
+}
+
+export interface LeftOutFault {
+  readonly id: string;
+  readonly kind: string;
+  readonly reason: string;
+}
+
+/** It certainly was not injected, into no node. */
+function isLeftOut({ outcome, value }: Action): boolean {
+  return outcome === 'fail' && (value as Partial<FaultRecord> | null)?.targets?.length === 0;
 }
 
 function actionsOf(

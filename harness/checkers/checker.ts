@@ -29,6 +29,8 @@ export interface Contract {
   readonly mayLoseAcknowledgedWrites: boolean;
   /** Why, in the words of the settings. */
   readonly reason: string;
+  /** Every acknowledged write is on at least so many standbys; absent when that is not promised. */
+  readonly standbysPerAcknowledgement?: number;
   /** Longest outage in ms that these settings and the operator's delays explain; absent when nothing is promised. */
   readonly maxOutageMs?: number;
   /** What adds up to `maxOutageMs`. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { decidedModels } from '../checkers/models/index.ts';
 import { CHECK_BUDGET_MINUTES } from '../run/check-budget.ts';
 import { EXIT_CODES_HELP } from './exit-code.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -39,6 +40,7 @@ export function checkCommand(finish: (code: number) => void): Command {
     .option('--sequential-keys', 'rw-register: every key by itself is sequentially consistent')
     .option('--linearizable-keys', 'rw-register: every key by itself is linearizable')
     .option('--transaction-order <file>', 'rw-register: indices of operations in the order of their commits')
+    .addHelpText('after', `\nModels: ${decidedModels().join(', ')}.`)
     .addHelpText('after', `\n${EXIT_CODES_HELP}\n  Of several, the first of 1, 4, 5, 70, 3, 64, 2, 0.`)
     .action(async (targets: readonly string[], options: CheckOptions) => {
       const { checkTargets } = await import('./check-targets.ts');

@@ -1,5 +1,5 @@
 import { formatVerdict } from '../../reports/index.ts';
-import { parseModel } from '../checkers/models/index.ts';
+import { parseModel, requireDecided } from '../checkers/models/index.ts';
 import { checkStoredRun } from '../run/check-stored-run.ts';
 import { findRun } from '../store/run-folder.ts';
 import { budgetOf, type CheckOptions } from './check-options.ts';
@@ -12,9 +12,11 @@ import { writeReport } from './write-report.ts';
 export async function checkRunTarget(target: string, options: CheckOptions): Promise<TargetOutput> {
   const { runs, failOn, model } = options;
   const folder = await findRun(runs, runFolderOf(target) ?? target);
+  const models = model?.map(parseModel);
+  if (models !== undefined) requireDecided(models);
   const { run, verdict } = await checkStoredRun(folder, {
     failOn,
-    models: model?.map(parseModel),
+    models,
     budget: budgetOf(options),
   });
   const report = await writeReport(folder);

@@ -11,6 +11,6 @@ export {
 } from './anomaly-name.ts';
 export { parseAnomalies } from './anomaly-groups.ts';
 export type { ModelDefinition, ModelName } from './model-table.ts';
-export { anomaliesForbiddenBy, decidedModels, impliedModels, models, parseModel, undecidedModels } from './models.ts';
+export { anomaliesForbiddenBy, decidedModels, impliedModels, models, parseModel, requireDecided } from './models.ts';
 export { violatedModels, type ViolatedModels } from './violated-models.ts';
 export { isolationModel, type IsolatedProduct, type IsolationLevel } from './isolation-model.ts';

@@ -8,9 +8,10 @@ import {
   models,
   parseAnomalies,
   parseModel,
-  undecidedModels,
+  requireDecided,
   violatedModels,
 } from './index.ts';
+import { undecidedModels } from './models.ts';
 import published from './fixtures/violated-models.json' with { type: 'json' };
 
 describe('consistency models', () => {
@@ -60,6 +61,15 @@ describe('consistency models', () => {
     const undecided = undecidedModels(['monotonic-reads', 'serializable', 'linearizable']);
     expect(undecided.map(({ name }) => name)).to.deep.equal(['monotonic-reads', 'linearizable']);
     expect(undecided[0]?.reason).to.contain('G-single-item-process');
+  });
+
+  it('that transactions do not decide are refused, with the reason and with those that can be asked for', () => {
+    expect(() => requireDecided(['serializable'])).not.to.throw();
+    expect(() => requireDecided(['serializable', 'causal']))
+      .to.throw(QuakeError, 'do not decide causal: it forbids some of')
+      .with.property('hint')
+      .that.contains('strong-session-consistent-view')
+      .and.not.contains('causal,');
   });
 
   it('that transactions decide are all but those, monotonic writes among them', () => {

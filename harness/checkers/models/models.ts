@@ -18,6 +18,8 @@ const BY_ANY_NAME: ReadonlyMap<string, ModelDefinition> = new Map(
   ),
 );
 
+const NOT_DECIDED = models.flatMap(({ name, undecided }) => (undecided === undefined ? [] : [name]));
+
 /**
  * The model with this name or alias, in any case: `PL-2.99`, `repeatable-read`, `Repeatable Read`.
  * @throws QuakeError `QUAKE_MODEL_UNKNOWN`.
@@ -32,7 +34,7 @@ export function parseModel(name: string): ModelName {
   if (model !== undefined) return model.name;
   throw new QuakeError('QUAKE_MODEL_UNKNOWN', `no consistency model is named ${JSON.stringify(name)}`, {
     exitClass: 'usage',
-    hint: `known are ${models.map((known) => known.name).join(', ')}`,
+    hint: `known are ${decidedModels().join(', ')}; not decided by transactions: ${NOT_DECIDED.join(', ')}`,
     context: { name },
   });
 }
@@ -55,6 +57,19 @@ export function undecidedModels(names: readonly ModelName[]): readonly Undecided
   return models.flatMap(({ name, undecided }) =>
     undecided !== undefined && names.includes(name) ? [{ name, reason: undecided }] : [],
   );
+}
+
+/**
+ * Refuses models that transactions do not decide.
+ * @throws QuakeError `QUAKE_BAD_OPTION` with the reason and with those that can be asked for.
+ */
+export function requireDecided(names: readonly ModelName[]): void {
+  const [undecided] = undecidedModels(names);
+  if (undecided === undefined) return;
+  throw new QuakeError('QUAKE_BAD_OPTION', `transactions do not decide ${undecided.name}: ${undecided.reason}`, {
+    exitClass: 'usage',
+    hint: `--model takes ${decidedModels().join(', ')}`,
+  });
 }
 
 /** The models that transactions decide, weakest first. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { StateSample } from '../../cluster/node-state.ts';
 import type { DigestRecord } from '../../history/operation.ts';
 import { agreementChecker, type AgreementResult } from './agreement.ts';
 import { evidence, healthy, standbyState } from '../fixtures/cluster-samples.ts';
@@ -71,6 +72,21 @@ describe('agreement checker', () => {
     const digests = ALL.map((digest) => (digest.node === 'n3' ? { ...digest, rows: 4 } : digest));
     expect(check(digests, states)).to.deep.include({ valid: 'unknown', nodesOutOfStep: ['n3'] });
     expect(check(change('n2', 'index scan', { rows: 4 }), states).valid).to.equal(false);
+  });
+
+  it('holds other rows against a node that had replayed all of the load and is behind later WAL only', () => {
+    const behind = (ms: number) =>
+      healthy('n1', [ms], '0/5000100').map((sample) =>
+        sample.node === 'n3' ? { ...sample, state: standbyState('n1', '0/5000000') } : sample,
+      );
+    const digests = ALL.map((digest) => (digest.node === 'n3' ? { ...digest, rows: 4 } : digest));
+    const judge = (states: readonly StateSample[]): AgreementResult => {
+      const builder = new HistoryBuilder().add(1, 0, 1).read([1], 100, 110, { final: true });
+      digests.forEach((value, at) => builder.record({ process: 'operator', type: 'ok', f: 'digest', value }, 120 + at));
+      return agreementChecker.check(evidence(builder.build(), states));
+    };
+    expect(judge([...healthy('n1', [50]), ...behind(150)])).to.deep.include({ valid: false, nodesOutOfStep: [] });
+    expect(judge([...behind(50), ...behind(150)])).to.deep.include({ valid: 'unknown', nodesOutOfStep: ['n3'] });
   });
 
   it('judges by the last digest of each', () => {

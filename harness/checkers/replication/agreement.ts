@@ -1,6 +1,7 @@
 import type { DigestRecord, Operation } from '../../history/operation.ts';
 import type { Anomaly, CheckResult, Checker, Evidence } from '../checker.ts';
 import { latestSamples, stepProblems } from './in-step.ts';
+import { nodesThatCaughtUp } from './moments.ts';
 import { plural } from '../wording.ts';
 
 /** One table, as every node shows it by every access path. */
@@ -14,7 +15,7 @@ export interface TableAgreement {
 export interface AgreementResult extends CheckResult {
   readonly tables: readonly TableAgreement[];
   /**
-   * Nodes that replicate no more or are behind, as they said last. That they show other rows is the matter of `convergence`
+   * Nodes that replicate no more, as they said last, or have not replayed all of the load. That they show other rows is the matter of `convergence`
    * and no violation of consistency.
    */
   readonly nodesOutOfStep: readonly string[];
@@ -25,7 +26,8 @@ export interface AgreementResult extends CheckResult {
 /** The same rows on every node, by sequential scan, by index and by index alone (facts/peers.md §6, row 5). */
 export const agreementChecker: Checker<AgreementResult> = {
   name: 'agreement',
-  check: ({ history, states, cluster }: Evidence): AgreementResult => {
+  check: (evidence: Evidence): AgreementResult => {
+    const { history, states, cluster } = evidence;
     const digests = history.filter(isDigest).map(({ value }) => value as DigestRecord);
     const tables = [...new Set(digests.map(({ table }) => table))].sort().map((table) => agreementOn(table, digests));
     const names = cluster.nodes.map(({ name }) => name);
@@ -34,9 +36,12 @@ export const agreementChecker: Checker<AgreementResult> = {
         pathsOf(table).some((path) => !table.digests.some((one) => one.node === name && one.path === path)),
       ),
     );
-    const nodesOutOfStep = stepProblems(latestSamples(states), cluster).flatMap(({ kind, node }) =>
-      kind === 'silent' || node === undefined ? [] : [node],
-    );
+    const caughtUp = nodesThatCaughtUp(evidence);
+    const nodesOutOfStep = stepProblems(latestSamples(states), cluster).flatMap(({ kind, node }) => {
+      if (kind === 'silent' || node === undefined) return [];
+      // Reading the tables writes WAL too (hint bits): who is behind by that has the same rows.
+      return kind === 'behind' && caughtUp.has(node) ? [] : [node];
+    });
     const anomalies = tables.filter(({ agreed }) => !agreed).map(toAnomaly);
     const wrong = tables.some(({ digests: all }) => !isEqual(all.filter(({ node }) => !nodesOutOfStep.includes(node))));
     const known = tables.length > 0 && missingNodes.length === 0 && anomalies.length === 0;

@@ -2,8 +2,8 @@ import type { StateSample } from '../../cluster/node-state.ts';
 import type { Operation } from '../../history/operation.ts';
 import { faultsOf, operatorActions } from '../actions.ts';
 import type { CheckResult, Checker, Evidence } from '../checker.ts';
-import { isClientOperation } from '../function-kind.ts';
-import { latestSamples, stateText, type StepProblem, stepProblems } from './in-step.ts';
+import { latestSamples, stateText, type StepProblem } from './in-step.ts';
+import { endOfLoad, type Moment, momentsOf } from './moments.ts';
 import { durationText } from '../wording.ts';
 
 export interface ConvergenceOptions {
@@ -81,12 +81,6 @@ export function createConvergenceChecker({ deadlineMs }: ConvergenceOptions): Ch
 
 export const convergenceChecker: Checker<ConvergenceResult> = createConvergenceChecker({ deadlineMs: 60_000 });
 
-interface Moment {
-  readonly time: number;
-  /** What is wrong at that moment. */
-  readonly step: readonly StepProblem[];
-}
-
 /** All there, one primary, all streaming; some may still have WAL to replay. */
 const isStreaming = (step: readonly StepProblem[]): boolean => step.every(({ kind }) => kind === 'behind');
 
@@ -96,24 +90,6 @@ function endOfDisturbance(history: readonly Operation[]): number {
     ...operatorActions(history, ['failover', 'switchover', 'rejoin', 'build']),
   ];
   return actions.reduce((latest, { from, to = from }) => Math.max(latest, to), 0);
-}
-
-function endOfLoad(history: readonly Operation[]): number {
-  return history.findLast((operation) => isClientOperation(operation) && operation.final !== true)?.time ?? 0;
-}
-
-/** The cluster as the latest samples show it, after each sample from `from` on, once every node has been heard again. */
-function momentsOf({ states, cluster }: Evidence, from: number): readonly Moment[] {
-  const latest = new Map<string, StateSample>();
-  const moments: Moment[] = [];
-  for (const sample of states.toSorted((a, b) => a.time - b.time)) {
-    if (sample.time < from) continue;
-    latest.set(sample.node, sample);
-    if (cluster.nodes.every(({ name }) => latest.has(name))) {
-      moments.push({ time: sample.time, step: stepProblems(latest, cluster) });
-    }
-  }
-  return moments;
 }
 
 /**

@@ -15,7 +15,7 @@ export function registerEdgeExplainer(facts: RegisterFacts): ExplainEdge {
 const REASONS: Readonly<Record<DataKind, (facts: RegisterFacts, from: number, to: number) => EdgeReason | undefined>> =
   {
     wr: (facts, from, to) => {
-      for (const access of accessesOf(facts, to)) {
+      for (const access of rowOf(facts.accesses.ofTransaction, to)) {
         const version = facts.accesses.read[access] ?? NO_VERSION;
         if (version !== NO_VERSION && installerOf(facts, version) === from) {
           return { kind: 'wr', key: keyOf(facts, access), value: valueOf(facts, version) };
@@ -30,12 +30,12 @@ const REASONS: Readonly<Record<DataKind, (facts: RegisterFacts, from: number, to
 /** `to` wrote a version that comes after the one that `from` wrote (ww) or read (rw). */
 function laterVersion(facts: RegisterFacts, kind: 'ww' | 'rw', from: number, to: number): EdgeReason | undefined {
   const { accesses, history } = facts;
-  for (const access of accessesOf(facts, from)) {
+  for (const access of rowOf(facts.accesses.ofTransaction, from)) {
     const version = (kind === 'ww' ? accesses.written[access] : accesses.read[access]) ?? NO_VERSION;
     if (version === NO_VERSION) continue;
     const isInitial = kind === 'rw' && version < history.keyCount;
     const next = isInitial ? undefined : nextInstalled(facts, version);
-    for (const other of accessesOf(facts, to)) {
+    for (const other of rowOf(facts.accesses.ofTransaction, to)) {
       const later = accesses.written[other] ?? NO_VERSION;
       if (accesses.key[other] !== accesses.key[access] || later === NO_VERSION) continue;
       const isImplied = next !== undefined && !next.includes(later);
@@ -63,7 +63,7 @@ function laterVersion(facts: RegisterFacts, kind: 'ww' | 'rw', from: number, to:
 /** What `second` read of `first`, if anything: then what it wrote comes after what `first` wrote (`implied-order.ts`). */
 function readOf(facts: RegisterFacts, first: number, second: number): EdgeReason['after'] {
   if (first === NOBODY) return undefined;
-  for (const access of accessesOf(facts, second)) {
+  for (const access of rowOf(facts.accesses.ofTransaction, second)) {
     const version = facts.accesses.read[access] ?? NO_VERSION;
     if (version !== NO_VERSION && installerOf(facts, version) === first) {
       return { key: keyOf(facts, access), value: valueOf(facts, version) };
@@ -86,20 +86,6 @@ export function witnessOf(
     if (witness !== undefined) return operationIndex(history, witness);
   }
   return undefined;
-}
-
-/** Positions of the accesses of a transaction: they stand in the order of transactions, so halving finds them. */
-function accessesOf({ accesses }: RegisterFacts, transaction: number): number[] {
-  let low = 0;
-  let high = accesses.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((accesses.transaction[middle] ?? 0) < transaction) low = middle + 1;
-    else high = middle;
-  }
-  const positions: number[] = [];
-  for (let access = low; accesses.transaction[access] === transaction; access += 1) positions.push(access);
-  return positions;
 }
 
 function keyOf({ history, accesses }: RegisterFacts, access: number): Scalar {

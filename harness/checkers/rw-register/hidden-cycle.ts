@@ -1,7 +1,6 @@
 import { explainProof } from '../transactions/explain-proof.ts';
 import {
   type AnomalyCollector,
-  type CycleStep,
   type DependencyGraph,
   involve,
   operationIndex,
@@ -10,12 +9,13 @@ import {
   STATUS,
   type TransactionAnomaly,
 } from '../transactions/index.ts';
+import { stepsOfProof } from '../transactions/relevant-operations.ts';
 import { SearchSteps } from '../transactions/search-steps.ts';
-import { type GuessedOrder, guessOrder } from './guessed-order.ts';
+import type { GuessedOrder } from './guessed-order.ts';
 import { confirmedMembers, type OrderGoal, orderProblem, type ProblemSource } from './order-problem.ts';
 import { type Resolution, resolveOrder } from './order-resolution.ts';
 import { searchOrder } from './order-search.ts';
-import { rowOf, rowsBy } from './register-accesses.ts';
+import { rowOf } from './register-accesses.ts';
 import type { RegisterFacts } from './register-facts.ts';
 
 interface NamedGoal extends OrderGoal {
@@ -33,6 +33,11 @@ const GOALS: readonly NamedGoal[] = [
   { type: `G2-item${suffix}`, allowsAdjacent: false, ...orders },
 ]);
 
+/** Is anything asked for that may depend on an order of versions that nobody told? */
+export function needsOrder(wanted: ReadonlySet<string>): boolean {
+  return GOALS.some(({ type }) => wanted.has(type));
+}
+
 /**
  * Circles that show themselves only when orders of versions are tried, which nobody told: whichever order it was, it leads in
  * a circle. Nobody knows in which one, so it gets the weakest name, G-nonadjacent-item or G2-item.
@@ -41,6 +46,7 @@ const GOALS: readonly NamedGoal[] = [
 export function findHiddenCycles(
   facts: RegisterFacts,
   graph: DependencyGraph,
+  guess: GuessedOrder,
   wanted: ReadonlySet<string>,
   found: AnomalyCollector,
   budget: SearchBudget = {},
@@ -50,10 +56,8 @@ export function findHiddenCycles(
   const counter = new SearchSteps(budget);
   const source = {
     facts,
-    accessesOf: rowsBy(facts.accesses.transaction, facts.history.count),
     disbelieved: new Set(facts.cyclic.map(({ key }) => key)),
   };
-  const guess = guessOrder(facts);
   const answers = new Map<NamedGoal, Resolution>();
   for (const goal of goals.toReversed()) {
     const follows = [...answers].some(([stricter, { possible }]) => possible === true && isAsWeak(goal, stricter));
@@ -80,7 +84,7 @@ function isAsWeak(goal: OrderGoal, stricter: OrderGoal): boolean {
 /** The transactions of a proof, and for each of which nobody knows whether it committed one that read what it wrote. */
 function coreOf({ facts }: ProblemSource, members: readonly number[], proof: OrderProof): number[] {
   const { history, accesses, versions } = facts;
-  const named = new Set(stepsIn(proof).flatMap(({ from, to }) => [from, to]));
+  const named = new Set(stepsOfProof(proof).flatMap(({ from, to }) => [from, to]));
   const core = new Set(members.filter((transaction) => named.has(operationIndex(history, transaction))));
   const isMember = new Set(members);
   for (let version = 0; version < versions.count; version += 1) {
@@ -91,17 +95,6 @@ function coreOf({ facts }: ProblemSource, members: readonly number[], proof: Ord
     if (reader !== undefined) core.add(reader);
   }
   return [...core];
-}
-
-/** All steps, those of proofs inside of it too. */
-function stepsIn(proof: OrderProof): readonly CycleStep[] {
-  const steps: CycleStep[] = [];
-  const open = [proof];
-  for (const { certain, circle } of open) {
-    steps.push(...circle, ...certain.map(({ order }) => order));
-    open.push(...certain.map(({ otherwise }) => otherwise));
-  }
-  return steps;
 }
 
 /** Leaves out each transaction that is not needed, and proves it with the rest. */
@@ -127,7 +120,7 @@ function describe(
     proof = shorter;
   }
   const cycle = proof.circle.map(({ from }) => from);
-  const witnesses = new Set(stepsIn(proof).flatMap(({ witness }) => witness ?? []));
+  const witnesses = new Set(stepsOfProof(proof).flatMap(({ witness }) => witness ?? []));
   const shown = Array.from({ length: history.count }, (_, transaction) => transaction).filter(
     (transaction) => needed.includes(transaction) || witnesses.has(operationIndex(history, transaction)),
   );

@@ -1,5 +1,5 @@
 import { type DependencyGraphBuilder, EDGE } from '../transactions/index.ts';
-import { type Rows, rowOf, rowsBy, sizeOfRow } from './register-accesses.ts';
+import { rowOf, sizeOfRow } from './register-accesses.ts';
 import { installerOf, type RegisterFacts } from './register-facts.ts';
 import { NO_VERSION, NOBODY } from './register-versions.ts';
 
@@ -10,10 +10,10 @@ import { NO_VERSION, NOBODY } from './register-versions.ts';
  */
 export function addImpliedAntiDependencies(builder: DependencyGraphBuilder, facts: RegisterFacts): void {
   const { history, accesses } = facts;
-  const accessesOf = rowsBy(accesses.transaction, history.count);
-  const secondWriters = new SecondWriters(facts, accessesOf);
+  const secondWriters = new SecondWriters(facts);
   for (let first = 0; first < history.count; first += 1) {
-    for (const access of rowOf(accessesOf, first)) {
+    const end = accesses.ofTransaction.offsets[first + 1] ?? 0;
+    for (let access = accesses.ofTransaction.offsets[first] ?? 0; access < end; access += 1) {
       const version = accesses.written[access] ?? NO_VERSION;
       if (version === NO_VERSION || sizeOfRow(accesses.readersOf, version) === 0) continue;
       if (installerOf(facts, version) !== first) continue;
@@ -28,13 +28,11 @@ export function addImpliedAntiDependencies(builder: DependencyGraphBuilder, fact
 /** Who read something of a transaction and wrote a certain register: collected once for each transaction. */
 class SecondWriters {
   private readonly facts: RegisterFacts;
-  private readonly accessesOf: Rows;
   private first = NOBODY;
   private readonly writersOf = new Map<number, number[]>();
 
-  constructor(facts: RegisterFacts, accessesOf: Rows) {
+  constructor(facts: RegisterFacts) {
     this.facts = facts;
-    this.accessesOf = accessesOf;
   }
 
   of(first: number, key: number): readonly number[] {
@@ -46,7 +44,8 @@ class SecondWriters {
     const { accesses } = this.facts;
     this.first = first;
     this.writersOf.clear();
-    for (const access of rowOf(this.accessesOf, first)) {
+    const end = accesses.ofTransaction.offsets[first + 1] ?? 0;
+    for (let access = accesses.ofTransaction.offsets[first] ?? 0; access < end; access += 1) {
       const version = accesses.written[access] ?? NO_VERSION;
       if (version === NO_VERSION || installerOf(this.facts, version) !== first) continue;
       for (const reading of rowOf(accesses.readersOf, version)) this.noteWrites(accesses.transaction[reading] ?? 0);
@@ -56,7 +55,8 @@ class SecondWriters {
   private noteWrites(second: number): void {
     const { accesses } = this.facts;
     if (second === this.first) return;
-    for (const access of rowOf(this.accessesOf, second)) {
+    const end = accesses.ofTransaction.offsets[second + 1] ?? 0;
+    for (let access = accesses.ofTransaction.offsets[second] ?? 0; access < end; access += 1) {
       const written = accesses.written[access] ?? NO_VERSION;
       if (written === NO_VERSION || installerOf(this.facts, written) !== second) continue;
       const key = accesses.key[access] ?? 0;

@@ -1,7 +1,7 @@
 import { type CycleStep, type EdgeKind, NEVER, operationIndex, type Scalar, STATUS } from '../transactions/index.ts';
 import { precedesInProcess } from '../transactions/transaction-order.ts';
 import type { GuessedOrder } from './guessed-order.ts';
-import { type Rows, rowOf } from './register-accesses.ts';
+import { rowOf } from './register-accesses.ts';
 import { nextInstalled } from './register-dependencies.ts';
 import { witnessOf } from './explain-register-edge.ts';
 import { installerOf, type RegisterFacts } from './register-facts.ts';
@@ -55,8 +55,6 @@ export interface WrittenRegister {
 /** What stays the same for all problems of a history. */
 export interface ProblemSource {
   readonly facts: RegisterFacts;
-  /** Accesses by transaction. */
-  readonly accessesOf: Rows;
   /** Registers whose assumed order nobody believes. */
   readonly disbelieved: ReadonlySet<number>;
 }
@@ -83,11 +81,11 @@ export function orderProblem(
  * Without those of which nobody knows whether they committed unless another member read what they wrote: so that the members
  * by themselves, as a history of their own, pose the same problem.
  */
-export function confirmedMembers({ facts, accessesOf }: ProblemSource, chosen: readonly number[]): readonly number[] {
+export function confirmedMembers({ facts }: ProblemSource, chosen: readonly number[]): readonly number[] {
   const { history, accesses } = facts;
   const read = new Set<number>();
   for (const transaction of chosen) {
-    for (const access of rowOf(accessesOf, transaction)) {
+    for (const access of rowOf(accesses.ofTransaction, transaction)) {
       const version = accesses.read[access] ?? NO_VERSION;
       if (version !== NO_VERSION) read.add(installerOf(facts, version));
     }
@@ -148,10 +146,10 @@ class ProblemCollector {
 
   /** Who read what whom, who read the initial state, and what assumptions say about the order of versions. */
   addData(): void {
-    const { facts, accessesOf, disbelieved } = this.source;
+    const { facts, disbelieved } = this.source;
     const { accesses, versions, history } = facts;
     this.members.forEach((transaction, place) => {
-      for (const access of rowOf(accessesOf, transaction)) {
+      for (const access of rowOf(accesses.ofTransaction, transaction)) {
         const key = accesses.key[access] ?? 0;
         const read = accesses.read[access] ?? NO_VERSION;
         const written = accesses.written[access] ?? NO_VERSION;

@@ -53,9 +53,9 @@ export function resolveOrder(
 }
 
 /** Also those who wrote what these read: they are why a reader comes before the next writer. */
-function withWritersRead({ facts, accessesOf }: ProblemSource, transactions: readonly number[]): readonly number[] {
+function withWritersRead({ facts }: ProblemSource, transactions: readonly number[]): readonly number[] {
   const writers = transactions.flatMap((transaction) =>
-    [...rowOf(accessesOf, transaction)].map((access) => {
+    [...rowOf(facts.accesses.ofTransaction, transaction)].map((access) => {
       const version = facts.accesses.read[access] ?? NO_VERSION;
       return version === NO_VERSION ? NOBODY : installerOf(facts, version);
     }),
@@ -128,7 +128,7 @@ function emptyRows({ vertexCount, edgeCount }: DependencyGraph, { accesses, vers
 
 /** The graph with what depends on each other because of the guessed order: each version and its readers on the next one. */
 function withGuess(
-  { facts, accessesOf }: ProblemSource,
+  { facts }: ProblemSource,
   graph: DependencyGraph,
   guess: GuessedOrder,
   rows: WritableRows,
@@ -153,9 +153,8 @@ function withGuess(
       count += 1;
     }
     if (vertex < facts.history.count) {
-      const last = accessesOf.offsets[vertex + 1] ?? 0;
-      for (let place = accessesOf.offsets[vertex] ?? 0; place < last; place += 1) {
-        const access = accessesOf.items[place] ?? 0;
+      const last = accesses.ofTransaction.offsets[vertex + 1] ?? 0;
+      for (let access = accesses.ofTransaction.offsets[vertex] ?? 0; access < last; access += 1) {
         add(vertex, accesses.written[access] ?? NO_VERSION, EDGE.ww);
         add(vertex, accesses.read[access] ?? NO_VERSION, EDGE.rw);
       }

@@ -20,6 +20,8 @@ export interface RegisterAccesses {
   readonly committed: Uint8Array;
   /** Pairs: a read, and the version that it should have seen after what the same transaction did before. */
   readonly contradictions: Int32Array;
+  /** Accesses of each transaction: they stand next to each other. */
+  readonly ofTransaction: Rows;
   /** Accesses of register k: positions in the columns above, `ofKey.items` from `ofKey.offsets[k]`. */
   readonly ofKey: Rows;
   /** Accesses that read a version first. */
@@ -71,17 +73,19 @@ export function registerAccesses(history: TransactionHistory, versions: Register
       current[key] = version;
     }
   }
+  const transaction = accessTransaction.subarray(0, count);
   const key = accessKey.subarray(0, count);
   const readVersion = read.subarray(0, count);
   return {
     count,
-    transaction: accessTransaction.subarray(0, count),
+    transaction,
     key,
     read: readVersion,
     readMicro: readMicro.subarray(0, count),
     written: written.subarray(0, count),
     committed,
     contradictions: contradictions.finish(),
+    ofTransaction: rowsInOrder(transaction, history.count),
     ofKey: rowsBy(key, history.keyCount),
     readersOf: rowsBy(readVersion, versions.count),
   };
@@ -116,6 +120,14 @@ export function rowsBy(column: Int32Array, rowCount: number): Rows {
     next[row] = slot + 1;
   }
   return { offsets, items };
+}
+
+/** The same for a column that rises. */
+function rowsInOrder(column: Int32Array, rowCount: number): Rows {
+  const offsets = new Int32Array(rowCount + 1);
+  for (const row of column) offsets[row + 1] = (offsets[row + 1] ?? 0) + 1;
+  for (let row = 0; row < rowCount; row += 1) offsets[row + 1] = (offsets[row + 1] ?? 0) + (offsets[row] ?? 0);
+  return { offsets, items: column.map((_, position) => position) };
 }
 
 /** One row, without a copy. */

@@ -1,5 +1,6 @@
 import { growableBytes, growableInts } from '../transactions/growable-array.ts';
 import { NEVER, operationIndex, type TransactionHistory } from '../transactions/index.ts';
+import { eventsByPosition } from './events-by-position.ts';
 import { type RegisterAccesses, rowOf } from './register-accesses.ts';
 import { NO_VERSION, ORIGIN, type RegisterVersions } from './register-versions.ts';
 import type { VersionOrderOptions } from './rw-register-options.ts';
@@ -117,11 +118,11 @@ function addSessions(pairs: VersionPairs, history: TransactionHistory, accesses:
  */
 function addRealTime(pairs: VersionPairs, history: TransactionHistory, accesses: RegisterAccesses): void {
   const { invokedAt, completedAt } = eventsByPosition(history);
-  const accessesOf = firstAccesses(history, accesses);
+  const { offsets } = accesses.ofTransaction;
   const frontiers: number[][] = [];
   const forEachAccess = (transaction: number, visit: (access: number, frontier: number[]) => void): void => {
-    const end = accessesOf[transaction + 1] ?? 0;
-    for (let access = accessesOf[transaction] ?? 0; access < end; access += 1) {
+    const end = offsets[transaction + 1] ?? 0;
+    for (let access = offsets[transaction] ?? 0; access < end; access += 1) {
       if (pairs.first(access) === NO_VERSION || pairs.last(access) === NO_VERSION) continue;
       visit(access, (frontiers[accesses.key[access] ?? 0] ??= []));
     }
@@ -149,33 +150,6 @@ function addRealTime(pairs: VersionPairs, history: TransactionHistory, accesses:
       frontier.push(access);
     });
   }
-}
-
-/** Who was invoked and who completed at each position of the history; -1 for nobody. */
-function eventsByPosition(history: TransactionHistory): { invokedAt: Int32Array; completedAt: Int32Array } {
-  let last = 0;
-  for (let transaction = 0; transaction < history.count; transaction += 1) {
-    const completion = history.completion[transaction] ?? NEVER;
-    last = Math.max(last, history.invocation[transaction] ?? 0, completion === NEVER ? 0 : completion);
-  }
-  const invokedAt = new Int32Array(last + 1).fill(-1);
-  const completedAt = new Int32Array(last + 1).fill(-1);
-  for (let transaction = 0; transaction < history.count; transaction += 1) {
-    invokedAt[history.invocation[transaction] ?? 0] = transaction;
-    const completion = history.completion[transaction] ?? NEVER;
-    if (completion !== NEVER) completedAt[completion] = transaction;
-  }
-  return { invokedAt, completedAt };
-}
-
-/** The first access of each transaction; accesses stand in the order of transactions. */
-function firstAccesses(history: TransactionHistory, accesses: RegisterAccesses): Int32Array {
-  const first = new Int32Array(history.count + 1);
-  for (const transaction of accesses.transaction) first[transaction + 1] = (first[transaction + 1] ?? 0) + 1;
-  for (let transaction = 0; transaction < history.count; transaction += 1) {
-    first[transaction + 1] = (first[transaction + 1] ?? 0) + (first[transaction] ?? 0);
-  }
-  return first;
 }
 
 /** The writers of each register in the order in which they committed. */

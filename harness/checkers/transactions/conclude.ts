@@ -1,4 +1,11 @@
-import { anomaliesForbiddenBy, isMetaAnomaly, parseAnomalies, violatedModels } from '../models/index.ts';
+import {
+  anomaliesForbiddenBy,
+  isMetaAnomaly,
+  parseAnomalies,
+  requireDecided,
+  violatedModels,
+} from '../models/index.ts';
+import { withRelevantOperations } from './relevant-operations.ts';
 import { STATUS, type TransactionHistory } from './transaction-history.ts';
 import { isOrdered, ordersOf } from './transaction-order.ts';
 import type { TransactionAnomaly, TransactionOptions, TransactionResult } from './transaction-result.ts';
@@ -17,7 +24,7 @@ export class AnomalyCollector {
     this.counts.set(type, count);
     if (count > LISTED) return;
     const list = this.listed.get(type) ?? [];
-    list.push(describe());
+    list.push(withRelevantOperations(describe()));
     this.listed.set(type, list);
   }
 
@@ -34,11 +41,17 @@ export class AnomalyCollector {
   }
 }
 
-/** The names of what is asked for, with all special cases. @throws QuakeError for a name that is not known. */
-export function wantedAnomalies(options: TransactionOptions): ReadonlySet<string> {
-  return options.anomalies === undefined
-    ? anomaliesForbiddenBy(options.models ?? ['strict-serializable'])
-    : parseAnomalies(options.anomalies);
+/**
+ * The names of what is asked for, with all special cases.
+ * @throws QuakeError for a name that is not known, and for a model that transactions do not decide.
+ */
+export function wantedAnomalies({
+  anomalies,
+  models = ['strict-serializable'],
+}: TransactionOptions): ReadonlySet<string> {
+  if (anomalies !== undefined) return parseAnomalies(anomalies);
+  requireDecided(models);
+  return anomaliesForbiddenBy(models);
 }
 
 /** What stands in no graph: a transaction at odds with itself. */

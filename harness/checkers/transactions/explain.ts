@@ -1,4 +1,5 @@
 import type { CycleStep } from './edge-reason.ts';
+import { withRelevantOperations } from './relevant-operations.ts';
 import type { MicroOperation } from './transaction-history.ts';
 import type { InvolvedTransaction, TransactionAnomaly } from './transaction-result.ts';
 
@@ -52,10 +53,9 @@ function sayWitness({ witness, after, to, previous }: CycleStep): string {
 
 /** An anomaly with its transactions and the reasons, as lines of text. */
 export function explainAnomaly(anomaly: TransactionAnomaly): string {
-  const lines = [`${anomaly.type}: ${anomaly.message}`];
-  const keys = keysOf(anomaly);
-  for (const transaction of anomaly.transactions) lines.push(`  ${describeTransaction(transaction, keys)}`);
-  const steps = anomaly.steps ?? [];
+  const { type, message, transactions, steps = [] } = withRelevantOperations(anomaly);
+  const lines = [`${type}: ${message}`];
+  for (const transaction of transactions) lines.push(`  ${describeTransaction(transaction)}`);
   steps.forEach((step, position) => {
     const closes = position === steps.length - 1 && steps.length > 0 ? ': a contradiction' : '';
     lines.push(`  ${nameOf(step.from)} < ${nameOf(step.to)}, because ${explainEdge(step)}${closes}`);
@@ -63,23 +63,11 @@ export function explainAnomaly(anomaly: TransactionAnomaly): string {
   return lines.join('\n');
 }
 
-/** A transaction with more micro-operations, as one that reads all keys, is shown with those alone that matter. */
-const SHOWN_WHOLE = 8;
-
-function keysOf({ key, steps = [] }: TransactionAnomaly): ReadonlySet<unknown> {
-  const named = [key, ...steps.flatMap((step) => [step.key, step.after?.key])];
-  return new Set(named.filter((one) => one !== undefined));
-}
-
-function describeTransaction(transaction: InvolvedTransaction, keys: ReadonlySet<unknown>): string {
-  const where = transaction.node === undefined ? '' : ` on ${transaction.node}`;
-  const micros = transaction.value;
-  const relevant = micros.filter(([, key]) => keys.has(key));
-  const shown = micros.length <= SHOWN_WHOLE || relevant.length === 0 ? micros : relevant;
-  const others = micros.length - shown.length;
-  const rest = others === 0 ? [] : [`and ${others} on other keys`];
-  const what = [...shown.map((micro) => describeMicroOperation(micro)), ...rest].join(', ');
-  return `${nameOf(transaction.index)} (process ${show(transaction.process)}${where}, ${transaction.type}): ${what}`;
+function describeTransaction({ index, process, node, type, value, leftOut = 0 }: InvolvedTransaction): string {
+  const where = node === undefined ? '' : ` on ${node}`;
+  const rest = leftOut === 0 ? [] : [`and ${leftOut} on other keys`];
+  const what = [...value.map((micro) => describeMicroOperation(micro)), ...rest].join(', ');
+  return `${nameOf(index)} (process ${show(process)}${where}, ${type}): ${what}`;
 }
 
 const VERBS: Readonly<Record<MicroOperation[0], string>> = { append: 'append', w: 'write', r: 'read' };

@@ -2,7 +2,8 @@ import type { EdgeReason } from './edge-reason.ts';
 import { decode } from './list-append-anomalies.ts';
 import { isCertainlyCommitted, type ListAppendFacts, readNeighbours } from './list-append-graph.ts';
 import { readCodes, readLength } from './list-reads.ts';
-import { MICRO, NO_VALUE, operationIndex } from './transaction-history.ts';
+import { SHOWN_WHOLE } from './relevant-operations.ts';
+import { MICRO, NO_VALUE, operationIndex, STATUS } from './transaction-history.ts';
 
 /** Why the graph of a list-append history has an edge, found again from the two transactions. */
 export function listAppendReason(
@@ -28,7 +29,7 @@ function writeReason(facts: ListAppendFacts, from: number, to: number, isCertain
     const last = isUnread ? (orders.offsets[key + 1] ?? 0) : position;
     const previous = last > (orders.offsets[key] ?? 0) ? (orders.previous[last - 1] ?? -1) : -1;
     if (previous < 0 || writes.transactionOf[orders.micros[previous] ?? 0] !== from) continue;
-    const witness = history.lists.trunkReader(key);
+    const witness = witnessOf(facts, key, last - (orders.offsets[key] ?? 0) + (isUnread ? 0 : 1), to);
     return {
       kind: 'ww',
       key: history.keyOf(key),
@@ -56,7 +57,7 @@ function readReason(facts: ListAppendFacts, from: number, to: number, kind: 'wr'
     }
     const previous = base.read.at(-1) ?? null;
     if (next >= 0 && orders.writers[next] === to) {
-      const witness = history.lists.trunkReader(key);
+      const witness = witnessOf(facts, key, next - (orders.offsets[key] ?? 0) + 1, to);
       const value = history.valueOf(orders.values[next] ?? NO_VALUE);
       return { ...base, previous, value, ...(witness >= 0 && { witness: operationIndex(history, witness) }) };
     }
@@ -66,6 +67,25 @@ function readReason(facts: ListAppendFacts, from: number, to: number, kind: 'wr'
     }
   }
   return undefined;
+}
+
+/**
+ * Who read so many elements of a key. Whoever read all of it first did, but that may be a transaction that read every key of the
+ * table: then the first shorter one that completed after the writer.
+ */
+function witnessOf({ history, orders }: ListAppendFacts, key: number, length: number, writer: number): number {
+  const reader = history.lists.trunkReader(key);
+  const isShort = (transaction: number): boolean =>
+    (history.microOffsets[transaction + 1] ?? 0) - (history.microOffsets[transaction] ?? 0) <= SHOWN_WHOLE;
+  if (reader < 0 || isShort(reader) || orders.disputed.has(key)) return reader;
+  for (let transaction = writer + 1; transaction < reader; transaction += 1) {
+    if (!isShort(transaction) || history.status[transaction] !== STATUS.ok) continue;
+    const end = history.microOffsets[transaction + 1] ?? 0;
+    for (let micro = history.microOffsets[transaction] ?? 0; micro < end; micro += 1) {
+      if (history.microKey[micro] === key && readLength(history, micro) >= length) return transaction;
+    }
+  }
+  return reader;
 }
 
 function microsOf({ history }: ListAppendFacts, transaction: number): number[] {

@@ -57,6 +57,10 @@ describe('checkListAppend', () => {
     );
   });
 
+  it('refuses a model that transactions do not decide, rather than to call it kept', () => {
+    expect(() => check([ok(['append', 1, 1])], { models: ['causal'] })).to.throw('do not decide causal');
+  });
+
   it('gives a sub-history that shows the same anomaly by itself', () => {
     const lines = [
       ok(['append', 'x', 1], ['r', 'y', []]),

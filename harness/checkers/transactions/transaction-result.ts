@@ -30,6 +30,8 @@ export interface InvolvedTransaction {
   /** From, to in ns; the end is absent where nobody knows it. */
   readonly interval?: readonly [number, number | undefined];
   readonly value: readonly MicroOperation[];
+  /** So many micro-operations are not in `value`: of a long transaction, those on keys that do not matter here. */
+  readonly leftOut?: number;
 }
 
 /** Something that must not be, with all that shows it. */

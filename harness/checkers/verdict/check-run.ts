@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { leftOutFaults } from '../actions.ts';
 import type { CheckResult, Checker, Evidence } from '../checker.ts';
 import { decideVerdict } from './decide-verdict.ts';
 import { faultProblems } from './fault-problems.ts';
@@ -26,12 +27,14 @@ export function checkRun(
 ): Verdict {
   const thresholds = parseThresholds(failOn);
   const checked = runCheckers(evidence, checkers);
-  return decideVerdict(checked.checks, [
+  const leftOut = leftOutFaults(evidence.history);
+  const verdict = decideVerdict(checked.checks, [
     ...problems,
     ...faultProblems(evidence.history),
     ...checked.problems,
     ...evaluateThresholds(thresholds, { evidence, checks: checked.checks }),
   ]);
+  return leftOut.length === 0 ? verdict : { ...verdict, leftOut };
 }
 
 /** One that crashes does not take the others with it and is never green. */

@@ -97,6 +97,23 @@ describe('verdict', () => {
     expect(problemsOf(good().record(nobody, 3))).to.deep.equal(['unknown fault-did-not-bite']);
   });
 
+  it('is not touched by a fault that was drawn at random and left out, and says why it was', () => {
+    const leftOut = {
+      process: 'nemesis',
+      type: 'fail',
+      f: 'inject',
+      value: { ...KILL, targets: [] },
+      error: 'no room',
+    } as const;
+    const history = good().record(leftOut, 3).build();
+    const verdict = checkRun(evidence(history, STATES), CHECKERS);
+    expect(verdict).to.deep.include({
+      valid: true,
+      problems: [],
+      leftOut: [{ id: 'f1', kind: 'kill', reason: 'no room' }],
+    });
+  });
+
   it('passes on what the runner knows, and what crossed a threshold', () => {
     const interrupted: Problem = { class: 'unknown', type: 'interrupted', message: 'Ctrl-C' };
     const verdict = checkRun(evidence(good().build(), STATES), CHECKERS, {

@@ -1,3 +1,4 @@
+import type { LeftOutFault } from '../actions.ts';
 import type { CheckResult, Validity } from '../checker.ts';
 
 export const VERDICT_SCHEMA = 'dbquake/verdict@1';
@@ -14,6 +15,8 @@ export interface Verdict {
   readonly checks: Readonly<Record<string, CheckResult>>;
   /** What kept the run from a clean verdict besides the checks: a fault that did not bite, a crash, a threshold. */
   readonly problems: readonly Problem[];
+  /** Faults drawn at random that were not carried out, and why; absent when there was none. */
+  readonly leftOut?: readonly LeftOutFault[];
 }
 
 export type VerdictClass =

@@ -1,6 +1,6 @@
 import type { Anomaly } from '../../checkers/checker.ts';
 import { startBudget } from '../../checkers/clock-budget.ts';
-import { decidedModels, parseModel, undecidedModels } from '../../checkers/models/index.ts';
+import { parseModel, requireDecided } from '../../checkers/models/index.ts';
 import {
   explainAnomaly,
   type TransactionAnomaly,
@@ -9,7 +9,6 @@ import {
   type TransactionOptions,
   type TransactionResult,
 } from '../../checkers/transactions/index.ts';
-import { QuakeError } from '../../errors.ts';
 import type { Operation } from '../../history/operation.ts';
 import type { HistoryJudge, HistoryVerdict, JudgeOptions } from './history-judge.ts';
 
@@ -31,13 +30,7 @@ export class TransactionJudge implements HistoryJudge {
     this.#check = check;
     this.#options = options;
     this.#models = (options.models ?? ['strict-serializable']).map(parseModel);
-    const [undecided] = undecidedModels(this.#models);
-    if (undecided !== undefined && options.anomalies === undefined) {
-      throw new QuakeError('QUAKE_BAD_OPTION', `transactions do not decide ${undecided.name}: ${undecided.reason}`, {
-        exitClass: 'usage',
-        hint: `--model takes ${decidedModels().join(', ')}`,
-      });
-    }
+    if (options.anomalies === undefined) requireDecided(this.#models);
   }
 
   accept(operation: Operation): void {
