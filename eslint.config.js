@@ -59,7 +59,6 @@ const mayImport = {
   'harness/cluster': ['history', 'docker'],
   'harness/docker': [],
   reports: ['checkers', 'timeline', 'cluster', 'history', 'store'],
-  images: [],
 };
 const folders = [
   'campaign',
@@ -100,6 +99,25 @@ const importRule = Object.entries(mayImport).map(([folder, allowed]) => {
   };
 });
 
+/** What runs inside containers shares no code with the harness but the rules of DM's configuration files, and errors. */
+const imagesRule = {
+  files: ['images/**/*.ts'],
+  ignores: ['**/*.test.ts', '**/fixtures/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '^(?:\\.\\./)+(?:reports|suites|harness/(?!errors\\.ts$|products/dm/configuration/))',
+            message: 'images may import only harness/products/dm/configuration and harness/errors.ts from outside.',
+          },
+        ],
+      },
+    ],
+  },
+};
+
 /** Pure folders (design.md): what they compute must not depend on Docker, on the disk or on a clock. */
 const pureFolders = {
   files: ['harness/checkers/**/*.ts', 'harness/generator/**/*.ts', 'harness/timeline/**/*.ts'],
@@ -139,5 +157,6 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },
   },
   ...importRule,
+  imagesRule,
   pureFolders,
 );
