@@ -5,4 +5,5 @@ export type { ImageDefinition, ImageKind } from './image-definition.ts';
 export { imageDefinitions } from './image-registry.ts';
 export { listImages, type ListedImage } from './list-images.ts';
 export { pruneImages, type PrunedImages } from './prune-images.ts';
+export { buildReleaseImage } from './release/build-release-image.ts';
 export { requireImage, type PresentImage } from './require-image.ts';

@@ -15,6 +15,7 @@ export function contractOf(settings: Settings, detectAfterMs: number): Contract 
   return {
     mayLoseAcknowledgedWrites: loss.may,
     reason: loss.reason,
+    ...(loss.may ? {} : { standbysPerAcknowledgement: Math.max(...groupsOf(settings).map(({ count }) => count)) }),
     ...(parts === undefined ? {} : { maxOutageMs: parts.reduce((sum, { ms }) => sum + ms, 0), outageParts: parts }),
   };
 }

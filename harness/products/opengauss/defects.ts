@@ -21,7 +21,7 @@ export const openGaussDefects: readonly Defect[] = [
   {
     name: 'promotes-lagging-standby',
     description: 'promotes the standby of a switchover without waiting for the last WAL of the primary',
-    caughtAs: { check: 'acknowledged lsn', anomaly: 'acknowledged-lsn-missing' },
+    caughtAs: { check: 'acknowledged-lsn', anomaly: 'acknowledged-lsn-missing' },
   },
   {
     name: 'keeps-two-primaries',
