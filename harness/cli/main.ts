@@ -10,6 +10,7 @@ type MakeCommand = (finish: (code: number) => void) => Command;
 /** Each is loaded when it is asked for: `dbquake check FILE` must not wait for the code that talks to Docker. */
 const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import('./run-command.ts')).runCommand,
+  matrix: async () => (await import('./matrix-command.ts')).matrixCommand,
   check: async () => (await import('./check-command.ts')).checkCommand,
   timeline: async () => (await import('./timeline-command.ts')).timelineCommand,
   report: async () => (await import('./report-command.ts')).reportCommand,

@@ -36,6 +36,16 @@ describe('the HTML report', () => {
       expect(first).to.contain(input.run.contract.reason);
     });
 
+    it(`says before everything else that a defect was switched on in a run that is ${word}`, async () => {
+      const input = syntheticRun(story);
+      const defect = { name: 'stale-reads', description: 'answers from the past' };
+      const page = await compactPage({ ...input, run: { ...input.run, defect } });
+      expect(page.slice(0, page.indexOf('id="summary"'))).to.contain(
+        'on purpose: stale-reads.</b>It answers from the past.',
+      );
+      expect(await compactPage(input)).to.not.contain('class="defect"');
+    });
+
     it(`has every section for a run that is ${word}`, async () => {
       const page = await renderHtmlReport(syntheticRun(story));
       for (const id of ['summary', 'timeline', 'events', 'checks', 'commands', 'logs', 'settings']) {

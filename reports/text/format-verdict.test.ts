@@ -18,6 +18,14 @@ describe('the verdict in a terminal', () => {
     expect(text.endsWith('\n')).to.equal(false);
   });
 
+  it('says that a defect was switched on', () => {
+    const { run, verdict } = syntheticRun('lost');
+    const defect = { name: 'stale-reads', description: 'answers from the past' };
+    const text = formatVerdict({ ...run, defect }, verdict, { colour: false });
+    expect(text).to.match(/\n {2}defect +stale-reads, switched on on purpose: answers from the past\n/);
+    expect(formatVerdict(run, verdict, { colour: false })).to.not.contain('on purpose');
+  });
+
   it('names class, problems and anomalies of an invalid run', () => {
     const { run, verdict } = syntheticRun('lost');
     const text = formatVerdict(run, verdict, { colour: false });

@@ -46,6 +46,7 @@ export function formatVerdict(
     ...switchoversOf(verdict).map(switchoverRow),
     ...outageRows(verdict),
     ...rpoRows(verdict, run, paint),
+    ...leftOutRows(verdict),
     ['repeat', run.command],
     ...(report === undefined ? [] : [['report', report] as const]),
   ];
@@ -108,6 +109,11 @@ function rpoRows(verdict: Verdict, run: RunRecord, paint: Painter): (readonly [s
   const allowed = run.contract.mayLoseAcknowledgedWrites ? ', which the settings allow' : '';
   const text = lost === 0 ? `0: no acknowledged row lost${of}` : `${plural(lost, 'row')} lost${of}${allowed}`;
   return [['RPO', lost > 0 && allowed === '' ? paint.red(text) : text]];
+}
+
+/** Faults that the seed drew and the cluster had no room for. */
+function leftOutRows({ leftOut = [] }: Verdict): (readonly [string, string])[] {
+  return leftOut.map(({ id, kind, reason }, row) => [row === 0 ? 'left out' : '', `${id} ${kind}: ${reason}`]);
 }
 
 function explanationLines(verdict: Verdict, paint: Painter): readonly string[] {

@@ -115,22 +115,31 @@ function faultBands(records: readonly HistoryRecord[], lastUs: number): FaultBan
     if (group === undefined) byId.set(id, [record]);
     else group.push(record);
   }
-  return [...byId].map(([id, group]) => {
-    const injected = group.find((record) => record.f === 'inject' && record.type !== 'invoke');
-    const begin = injected ?? group[0];
-    const healed = group.findLast((record) => record.f === 'heal' && record.type === 'ok');
-    const fault = (injected ?? group.at(-1))?.value as Partial<FaultRecord> | null | undefined;
-    return {
-      id,
-      kind: fault?.kind ?? 'unknown fault',
-      targets: fault?.targets ?? [],
-      fromUs: begin?.timeUs ?? 0,
-      toUs: healed?.timeUs ?? lastUs,
-      healed: healed !== undefined,
-      bit: injected?.type === 'ok',
-      records: group,
-    };
-  });
+  return [...byId]
+    .filter(([, group]) => !isLeftOut(group))
+    .map(([id, group]) => {
+      const injected = group.find((record) => record.f === 'inject' && record.type !== 'invoke');
+      const begin = injected ?? group[0];
+      const healed = group.findLast((record) => record.f === 'heal' && record.type === 'ok');
+      const fault = (injected ?? group.at(-1))?.value as Partial<FaultRecord> | null | undefined;
+      return {
+        id,
+        kind: fault?.kind ?? 'unknown fault',
+        targets: fault?.targets ?? [],
+        fromUs: begin?.timeUs ?? 0,
+        toUs: healed?.timeUs ?? lastUs,
+        healed: healed !== undefined,
+        bit: injected?.type === 'ok',
+        records: group,
+      };
+    });
+}
+
+/** Drawn at random and not carried out: the summary has it, and nothing happened that could be drawn. */
+function isLeftOut(group: readonly HistoryRecord[]): boolean {
+  const isEmpty = (value: unknown): boolean =>
+    (value as Partial<FaultRecord> | null | undefined)?.targets?.length === 0;
+  return group.every(({ f, type, value }) => f === 'inject' && type === 'fail' && isEmpty(value));
 }
 
 /** Completions are paired with the earliest open invocation of the same function; all digests make one action. */

@@ -36,7 +36,7 @@ export function summarySection({ run, verdict }: ReportInput, data: PageData, hi
         <dt>product</dt>
         <dd>${run.product}, <b class="kind">${run.kind}</b>: image <code>${run.image.name}</code></dd>
         <dt>fault</dt>
-        <dd>${faultsText(data)}</dd>
+        <dd>${faultsText(data)}${leftOutView(verdict)}</dd>
         <dt>the settings promise</dt>
         <dd>
           ${run.contract.mayLoseAcknowledgedWrites ? 'acknowledged writes may be lost' : 'no acknowledged write is lost'}
@@ -139,6 +139,13 @@ function problemsView(verdict: Verdict): Html {
         </li>`,
     )}
   </ul>`;
+}
+
+/** Faults that the seed drew and the cluster had no target or no room for. */
+function leftOutView({ leftOut = [] }: Verdict): Html {
+  if (leftOut.length === 0) return html``;
+  const list = leftOut.map(({ id, kind, reason }) => `${id} ${kind}: ${reason}`).join('; ');
+  return html`<br /><span class="muted">left out: ${list}</span>`;
 }
 
 function faultsText({ faults }: PageData): string {
