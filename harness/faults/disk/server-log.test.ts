@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { messageWith, parseSizes } from './server-log.ts';
 
 /** The log of a standby of the stand-in whose fdatasync failed. */
-const panic = (): Promise<string> => readFile(new URL('fixtures/panic.log', import.meta.url), 'utf8');
+const panic = (): Promise<string> => readFile(new URL('fixtures/panic.log.txt', import.meta.url), 'utf8');
 
 describe("the server's log", () => {
   it('says in one message what failed', async () => {
