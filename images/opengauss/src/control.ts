@@ -6,14 +6,23 @@
 export type ControlRequest =
   /** From gs_ctl query: everything it prints. */
   | { readonly op: 'query' }
-  /** From a peer that looks for a primary (it then names the slot that the primary shall keep for it), and from gs_ctl build. */
-  | { readonly op: 'hello'; readonly follower?: { readonly slot: string } }
+  /**
+   * From a peer that looks for a primary (it then names the slot that the primary shall keep for it, or shall not keep any
+   * longer, where the peer is a cascade standby), and from gs_ctl build.
+   */
+  | { readonly op: 'hello'; readonly follower?: Asker }
   /** From the standby that is to become primary: stop taking writes, send all WAL, restart as standby. */
   | { readonly op: 'demote'; readonly force: boolean; readonly requester: string }
   /** From the cascade standby that is to take the place of the standby it follows. */
   | { readonly op: 'swap'; readonly requester: string }
   /** From gs_ctl build, before it rewinds or copies: make the source write a checkpoint now. */
   | { readonly op: 'checkpoint' };
+
+/** A standby that looks for somebody to follow. */
+export interface Asker {
+  readonly slot: string;
+  readonly isCascade: boolean;
+}
 
 export type ControlAnswer =
   | ({ readonly ok: true } & (QueryAnswer | HelloAnswer | DemoteAnswer | SwapAnswer | CheckpointAnswer))

@@ -50,7 +50,7 @@ async function runScript(wanted: GsqlArguments): Promise<number> {
     process.stderr.write(refusal);
     return 2;
   }
-  const started = Date.now();
+  const started = performance.now();
   const sql = translateSql(wanted.command ?? readScript(wanted.file));
   const source = wanted.command === undefined ? ['-f', '-'] : ['-c', sql.text];
   const settings = ['-X', '-w', '-v', 'SHOW_ALL_RESULTS=off', '-v', 'SHOW_CONTEXT=never'];
@@ -70,7 +70,8 @@ async function runScript(wanted: GsqlArguments): Promise<number> {
     ),
   ]);
   process.stdout.write(hideAddedTags(noRows(output, wanted), sql, wanted.command !== undefined));
-  if (wanted.file !== undefined && code !== 2) process.stdout.write(`total time: ${Date.now() - started}  ms\n`);
+  if (wanted.file !== undefined && code !== 2)
+    process.stdout.write(`total time: ${Math.round(performance.now() - started)}  ms\n`);
   const failure = code === 2 ? translateConnectionFailure(errors, targetOf(wanted)) : undefined;
   process.stderr.write(failure ?? translateScriptMessages(errors));
   return exitCode(code, wanted);

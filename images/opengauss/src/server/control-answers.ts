@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ControlAnswer, ControlRequest, HelloAnswer } from '../control.ts';
+import type { Asker, ControlAnswer, ControlRequest, HelloAnswer } from '../control.ts';
 import type { PgdataPaths } from '../pgdata.ts';
 import { readSystemIdentifier } from './control-data.ts';
 import type { Engine } from './engine.ts';
@@ -75,16 +75,16 @@ export class ControlAnswers {
    * What a primary knew before its engine died is less than its standbys have, too. It is gone for them, as the real server
    * is, whose engine is the same process.
    */
-  private async answerHello(follower: { readonly slot?: string } | undefined): Promise<ControlAnswer | undefined> {
+  private async answerHello(follower: Asker | undefined): Promise<ControlAnswer | undefined> {
     const { seen, isFresh } = await this.look();
     if (follower !== undefined && this.state.role === 'Primary' && !isFresh) return undefined;
-    return { ok: true, ...(await this.hello(seen, follower?.slot)) };
+    return { ok: true, ...(await this.hello(seen, follower)) };
   }
 
-  private async hello(seen: Observation | undefined, slot: string | undefined): Promise<HelloAnswer> {
+  private async hello(seen: Observation | undefined, asker: Asker | undefined): Promise<HelloAnswer> {
     const { role, phase, configuration, term } = this.state;
     const isSource = phase === 'running' && role === 'Primary';
-    if (isSource && slot !== undefined) await this.care.keepSlot(slot).catch(() => undefined);
+    if (isSource && asker !== undefined) await this.care.takeNote(asker).catch(() => undefined);
     // A standby is asked by cascade standbys: what it has received is of this timeline.
     const timeline = (role === 'Standby' ? this.follower.timelineOf(seen) : seen?.timeline) ?? 0;
     return {

@@ -1,8 +1,8 @@
 import type { Detail, HelloAnswer, LocalRole } from '../control.ts';
 import { CASCADE_USER } from '../settings/translate.ts';
 import type { ReplicationChannel } from '../conf/replconninfo.ts';
+import { streamingBegan, streamingEnded } from '../defects/held-replay.ts';
 import { joinWithoutRewind } from '../defects/join-without-rewind.ts';
-import { stickOnReturn } from '../defects/stuck-replay.ts';
 import { postgresSlotName, type Configuration } from './configuration.ts';
 import type { Engine } from './engine.ts';
 import type { ReceiverFacts } from './ha-state.ts';
@@ -43,7 +43,7 @@ export class Follower {
   facts: ReceiverFacts = { streaming: false, catchingUp: false, reason: 'Normal' };
   private following: Following | undefined;
   private nextRound = 0;
-  private lostAt = 0;
+  private lostAt = -Infinity;
   private lastComplaint = '';
 
   constructor(
@@ -95,14 +95,14 @@ export class Follower {
   reset(lostNow: boolean): void {
     this.following = undefined;
     this.facts = { streaming: false, catchingUp: false, reason: 'Normal' };
-    if (lostNow) this.lostAt = Date.now();
+    if (lostNow) this.lostAt = performance.now();
     this.nextRound = 0;
   }
 
   private streams(following: Following, seen: Observation): void {
     following.streamed = true;
     this.lastComplaint = '';
-    if (!this.facts.streaming) stickOnReturn(this.engine);
+    if (!this.facts.streaming) streamingBegan(this.engine);
     const received = seen.receiver?.written ?? '0/0';
     const catchingUp = this.facts.streaming
       ? this.facts.catchingUp && compareLsn(received, following.hello.lsn) < 0
@@ -112,16 +112,17 @@ export class Follower {
 
   private checkAttempt(following: Following, seen: Observation | undefined): void {
     // Before it is consistent PostgreSQL cannot be asked; then only its messages tell that the connection is lost.
-    if (following.streamed && seen !== undefined && Date.now() - following.since > SETTLING_MS) {
+    if (following.streamed && seen !== undefined && performance.now() - following.since > SETTLING_MS) {
       this.letGo('Connecting...');
-    } else if (!following.streamed && Date.now() - following.since > ATTEMPT_MS) this.letGo('Disconnected');
+    } else if (!following.streamed && performance.now() - following.since > ATTEMPT_MS) this.letGo('Disconnected');
   }
 
   private letGo(reason: Detail): void {
-    if (this.following?.streamed === true) this.lostAt = Date.now();
+    streamingEnded(this.engine);
+    if (this.following?.streamed === true) this.lostAt = performance.now();
     this.following = undefined;
     this.facts = { streaming: false, catchingUp: false, reason };
-    this.nextRound = Date.now() + (isHopeless(reason) ? HOPELESS_RETRY_MS : 0);
+    this.nextRound = performance.now() + (isHopeless(reason) ? HOPELESS_RETRY_MS : 0);
     // Without this PostgreSQL would go on trying by itself, also when the peer is no primary any more.
     this.engine.adjust({ primaryConninfo: '', primarySlotName: '' });
   }
@@ -133,12 +134,12 @@ export class Follower {
     isCurrent: () => boolean,
   ): Promise<void> {
     const localWalUsedUp = seen === undefined ? !this.engine.acceptsSql : seen.waitsForWal;
-    if (!localWalUsedUp || Date.now() < this.nextRound) return;
+    if (!localWalUsedUp || performance.now() < this.nextRound) return;
     const { channels, slotName, connectTimeout } = configuration;
     const isCascade = role === 'Cascade Standby';
     const { source, answers } = await findSource(
       channels,
-      { slot: slotName },
+      { slot: slotName, isCascade },
       isCascade ? isSettledStandby : isSettledPrimary,
       connectTimeout,
     );
@@ -148,7 +149,7 @@ export class Follower {
   }
 
   private noSource(answers: readonly PeerAnswer[], wanted: 'primary' | 'standby'): void {
-    this.nextRound = Date.now() + RETRY_MS;
+    this.nextRound = performance.now() + RETRY_MS;
     for (const answer of answers) {
       const { remoteHost, remotePort } = answer.channel;
       const where = `host=${remoteHost} port=${remotePort}`;
@@ -159,7 +160,7 @@ export class Follower {
       );
     }
     if (isHopeless(this.facts.reason)) return;
-    const connecting = Date.now() - this.lostAt < CONNECTING_MS;
+    const connecting = performance.now() - this.lostAt < CONNECTING_MS;
     this.facts = { ...this.facts, reason: connecting && answers.length > 0 ? 'Connecting...' : 'Disconnected' };
   }
 
@@ -180,7 +181,7 @@ export class Follower {
       return;
     }
     this.log.write('LOG', `Connecting to remote server :host=${channel.remoteHost} port=${channel.remotePort}`);
-    this.following = { channel, since: Date.now(), hello, streamed: false };
+    this.following = { channel, since: performance.now(), hello, streamed: false };
     this.engine.adjust({
       primaryConninfo: primaryConninfo(channel, configuration.applicationName, isCascade ? CASCADE_USER : 'omm'),
       // A standby keeps no slots.
@@ -200,7 +201,7 @@ export class Follower {
 
   private giveUp(reason: Detail): void {
     this.facts = { streaming: false, catchingUp: false, reason };
-    this.nextRound = Date.now() + HOPELESS_RETRY_MS;
+    this.nextRound = performance.now() + HOPELESS_RETRY_MS;
   }
 
   /** Into the log when it is news. */

@@ -24,9 +24,9 @@ export function postgresProcessesIn(directory: string): number[] {
  * @throws Error when a process does not end within five seconds
  */
 export async function removeLeftovers(standin: string, sockets: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = performance.now() + 5000;
   for (let left = postgresProcessesIn(standin); left.length > 0; left = postgresProcessesIn(standin)) {
-    if (Date.now() > deadline) throw new Error(`processes of a former server do not end: ${left.join(', ')}`);
+    if (performance.now() > deadline) throw new Error(`processes of a former server do not end: ${left.join(', ')}`);
     for (const pid of left) killQuietly(pid);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

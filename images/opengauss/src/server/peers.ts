@@ -1,5 +1,5 @@
 import { requestControl } from '../control-client.ts';
-import type { HelloAnswer } from '../control.ts';
+import type { Asker, HelloAnswer } from '../control.ts';
 import type { ReplicationChannel } from '../conf/replconninfo.ts';
 import { enginePort } from '../defects/active-defect.ts';
 
@@ -18,7 +18,7 @@ export interface SourcePeer {
  */
 export async function findSource(
   channels: readonly ReplicationChannel[],
-  follower: { readonly slot: string },
+  follower: Asker,
   mayBeFollowed: (hello: HelloAnswer) => boolean,
   timeoutMs: number,
 ): Promise<{ readonly source: SourcePeer | undefined; readonly answers: readonly PeerAnswer[] }> {
@@ -34,11 +34,7 @@ export async function findSource(
   });
 }
 
-async function askPeer(
-  channel: ReplicationChannel,
-  follower: { readonly slot: string },
-  timeoutMs: number,
-): Promise<PeerAnswer> {
+async function askPeer(channel: ReplicationChannel, follower: Asker, timeoutMs: number): Promise<PeerAnswer> {
   try {
     const where = `${channel.remoteHost}:${channel.remotePort}`;
     const answer = await requestControl(where, { op: 'hello', follower }, timeoutMs);

@@ -1,3 +1,4 @@
+import type { Asker } from '../control.ts';
 import { hasDefect } from '../defects/active-defect.ts';
 import { postgresSlotName, type Configuration } from './configuration.ts';
 import type { Engine } from './engine.ts';
@@ -14,6 +15,10 @@ export class PrimaryCare {
   private standalone = false;
   private unsatisfiedSince: number | undefined;
   private readonly slots = new Map<string, string>();
+  /** Slots of standbys that are cascade standbys now, until they are dropped: they would hold WAL back (facts/opengauss.md §4.5). */
+  private readonly leaving = new Set<string>();
+  /** Processes that send to standbys. */
+  private senders: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly engine: Engine,
@@ -30,6 +35,8 @@ export class PrimaryCare {
    * keep_sync_window (facts/opengauss.md §3.3).
    */
   step(seen: Observation, configuration: Configuration): void {
+    this.welcomeStandbys(seen);
+    if (this.leaving.size > 0) this.dropLeaving().catch(() => undefined);
     const streaming = seen.senders
       .filter((sender) => sender.state === 'streaming' && !NOT_A_STANDBY.has(sender.applicationName))
       .map((sender) => sender.applicationName);
@@ -40,16 +47,23 @@ export class PrimaryCare {
       if (this.standalone) this.setStandalone(false, 'standalone synchronous master now have synchronous standby');
       return;
     }
-    this.unsatisfiedSince ??= Date.now();
-    if (!this.standalone && Date.now() - this.unsatisfiedSince >= configuration.keepSyncWindow) {
+    this.unsatisfiedSince ??= performance.now();
+    if (!this.standalone && performance.now() - this.unsatisfiedSince >= configuration.keepSyncWindow) {
       this.setStandalone(true, 'synchronous master is now standalone');
     }
   }
 
-  /** Makes sure that the WAL a standby needs stays: creates its slot, anew where the old one had to give WAL up. */
-  async keepSlot(shownName: string): Promise<void> {
-    const name = postgresSlotName(shownName);
+  /** A standby or cascade standby looks for somebody to follow: the slot of the one is kept, that of the other dropped. */
+  async takeNote({ slot, isCascade }: Asker): Promise<void> {
+    const name = postgresSlotName(slot);
     if (name === '') return;
+    if (isCascade) this.leaving.add(name);
+    else await this.keepSlot(slot, name);
+  }
+
+  /** Makes sure that the WAL a standby needs stays: creates its slot, anew where the old one had to give WAL up. */
+  private async keepSlot(shownName: string, name: string): Promise<void> {
+    this.leaving.delete(name);
     this.slots.set(name, shownName);
     await this.engine.sql.query(
       `select pg_drop_replication_slot(slot_name) from standin.pg_replication_slots
@@ -63,6 +77,21 @@ export class PrimaryCare {
       [name],
       SLOT_TIMEOUT_MS,
     );
+  }
+
+  /** A slot that is still in use is dropped another time. */
+  private async dropLeaving(): Promise<void> {
+    const gone = await this.engine.sql.query<{ readonly name: string }>(
+      `select wanted.slot as name, case when active is false then pg_drop_replication_slot(slot_name) end
+         from unnest($1::text[]) as wanted (slot) left join standin.pg_replication_slots on slot_name = wanted.slot
+        where active is distinct from true`,
+      [[...this.leaving]],
+      SLOT_TIMEOUT_MS,
+    );
+    for (const { name } of gone) {
+      this.leaving.delete(name);
+      this.slots.delete(name);
+    }
   }
 
   /** A standby keeps no slots: they would hold its own WAL back. */
@@ -80,6 +109,19 @@ export class PrimaryCare {
   reset(): void {
     this.standalone = false;
     this.unsatisfiedSince = undefined;
+    this.leaving.clear();
+  }
+
+  /**
+   * A PostgreSQL standby that was built while commits waited for a standby does not show their rows until the next
+   * transaction ends: the list of running transactions that it starts from still has them, and their commit records are behind
+   * it. openGauss shows by commit sequence number, and has no such gap. So a transaction without content ends for each new one.
+   */
+  private welcomeStandbys({ senders }: Observation): void {
+    const streaming = senders.filter(({ state }) => state === 'streaming').map(({ pid }) => pid);
+    const hasNew = streaming.some((pid) => !this.senders.has(pid));
+    this.senders = new Set(streaming);
+    if (hasNew) this.engine.sql.query('select pg_catalog.txid_current()', [], SLOT_TIMEOUT_MS).catch(() => undefined);
   }
 
   private setStandalone(standalone: boolean, message: string): void {

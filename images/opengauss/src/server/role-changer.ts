@@ -191,8 +191,8 @@ export class RoleChanger {
       let since: number | undefined;
       while (!answered) {
         const streams = await this.isStreaming();
-        since = streams ? undefined : (since ?? Date.now());
-        if (since !== undefined && Date.now() - since > ANSWER_GRACE_MS) {
+        since = streams ? undefined : (since ?? performance.now());
+        if (since !== undefined && performance.now() - since > ANSWER_GRACE_MS) {
           throw new Error('the connection to the primary was lost before it answered');
         }
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -217,11 +217,12 @@ export class RoleChanger {
   }
 
   private async waitForWal(lsn: string): Promise<void> {
-    const deadline = Date.now() + LAST_WAL_TIMEOUT_MS;
+    const deadline = performance.now() + LAST_WAL_TIMEOUT_MS;
     for (;;) {
       const { replayed } = await observe(this.engine.sql, OBSERVE_TIMEOUT_MS);
       if (compareLsn(replayed, lsn) >= 0) return;
-      if (Date.now() > deadline) throw new Error(`the last WAL of the primary did not arrive: ${replayed} of ${lsn}`);
+      if (performance.now() > deadline)
+        throw new Error(`the last WAL of the primary did not arrive: ${replayed} of ${lsn}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -38,6 +38,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   max_standby_streaming_delay: '3s',
   max_wal_senders: '4',
   port: '5432',
+  session_timeout: '10min',
   unix_socket_directory: '/tmp',
   wal_keep_segments: '16',
   wal_level: 'hot_standby',

@@ -58,6 +58,18 @@ describe('the settings of the PostgreSQL underneath', () => {
     expect(translated({ max_connections: '100' }, { recorded }).get('max_connections')).to.equal('500');
   });
 
+  it('have what the file says on a standby that takes no settings from its primary', () => {
+    const recorded = new Map([['max_connections', 500]]);
+    const own = { max_connections: '100', sync_config_strategy: 'none_node' };
+    expect(translated(own, { recorded }).get('max_connections')).to.equal('100');
+  });
+
+  it('end idle sessions after session_timeout, in seconds unless told: 10 minutes by default', () => {
+    expect(translated({}).get('idle_session_timeout')).to.equal('10min');
+    expect(translated({ session_timeout: '3' }).get('idle_session_timeout')).to.equal('3s');
+    expect(translated({ session_timeout: '0' }).get('idle_session_timeout')).to.equal('0s');
+  });
+
   it('leave a wrong value for PostgreSQL to refuse', () => {
     expect(translated({ shared_buffers: 'banana' }).get('shared_buffers')).to.equal('banana');
   });

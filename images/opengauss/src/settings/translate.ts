@@ -63,9 +63,12 @@ export function translateSettings(settings: ReadonlyMap<string, string>, context
   for (const name of TAKEN_OVER) copy(given, out, name, name);
   for (const [name, newName] of Object.entries(RENAMED)) copy(given, out, name, newName);
   raise(out, 'max_wal_senders', (value) => value + SPARE_WAL_SENDERS);
-  for (const name of Object.keys(AT_LEAST_AS_RECORDED)) {
+  // A standby that takes no settings from its primary is left to PostgreSQL to refuse (facts/opengauss.md §6.1 S30).
+  const takesFromPrimary = given.get('sync_config_strategy') !== 'none_node';
+  for (const name of takesFromPrimary ? Object.keys(AT_LEAST_AS_RECORDED) : []) {
     raise(out, name, (value) => Math.max(value, context.recorded.get(name) ?? 0));
   }
+  out.set('idle_session_timeout', idleSessionTimeout(given.get('session_timeout') ?? ''));
   out.set('listen_addresses', listenAddresses(given.get('listen_addresses') ?? '', context.localHosts));
   out.set('wal_keep_size', walKeepSize(given.get('wal_keep_segments')));
   out.set('max_slot_wal_keep_size', slotKeepSize(given));
@@ -156,6 +159,11 @@ function slotKeepSize(settings: ReadonlyMap<string, string>): string {
   const [, amount = '', unit = 'kB'] = limit;
   const megabytes = { kb: 1 / 1024, mb: 1, gb: 1024 }[unit.toLowerCase()] ?? 1;
   return `${Math.min(2147483647, Math.max(1, Math.ceil(Number(amount) * megabytes)))}MB`;
+}
+
+/** A number without unit is in seconds, in PostgreSQL in milliseconds. */
+function idleSessionTimeout(value: string): string {
+  return /^\d+$/.test(value) ? `${value}s` : value;
 }
 
 function synchronousCommit(value: string): string {

@@ -20,12 +20,19 @@ export interface BuildSession {
   readonly serverMode: string;
 }
 
-/** Undefined after `postgresql.conf cannot be opened.` was printed. */
+const NESTED = /^\s*include(?:_if_exists|_dir)?\b.*$/im;
+
+/** Undefined after it was printed that postgresql.conf cannot be opened, or that it includes another file (facts/opengauss.md §1.10). */
 export function openSession(context: Context): BuildSession | undefined {
   const { host, report, paths, commandLine } = context;
   const text = host.files.readText(paths.config);
   if (text === undefined) {
     report.warning(`${paths.config} cannot be opened.\n`);
+    return undefined;
+  }
+  const [nested] = NESTED.exec(text) ?? [];
+  if (nested !== undefined) {
+    report.warning(`There is nested config file in postgresql.conf: ${nested.trim()}\n`);
     return undefined;
   }
   const settings = readSettings(text);

@@ -22,8 +22,15 @@ const KEPT: readonly RegExp[] = [
   /^standin_timeline$/,
 ];
 
-/** Removes everything else; pg_hba.conf becomes pg_hba.conf.old first, as it is replaced by the primary's. */
+/**
+ * Removes everything else, also what is in the tablespaces, which lie elsewhere; pg_hba.conf becomes pg_hba.conf.old first, as it
+ * is replaced by the primary's.
+ */
 export function clearTarget({ host, paths }: Context): void {
+  const tablespaces = join(paths.standin, 'pg_tblspc');
+  for (const link of host.files.list(tablespaces)) {
+    for (const name of host.files.list(join(tablespaces, link))) host.files.remove(join(tablespaces, link, name));
+  }
   if (host.files.exists(paths.hba)) host.files.rename(paths.hba, `${paths.hba}.old`);
   for (const name of host.files.list(paths.root)) {
     if (!KEPT.some((pattern) => pattern.test(name))) host.files.remove(join(paths.root, name));

@@ -69,6 +69,16 @@ describe('gs_ctl build', () => {
     expect(state).to.include({ role: 'Unknown', state: 'Unknown' });
   });
 
+  it('is refused where postgresql.conf includes another file, and touches no data', async () => {
+    const host = hostOf('');
+    stoppedNode(host, DN2, 'dn_6002', [15001]);
+    host.put(`${DN2}/postgresql.conf`, "include 'more.conf'\n");
+    peers(host, { 15001: 'Primary' });
+    expect(await gsCtl(host, `build -D ${DN2} -b full`)).to.equal(1);
+    expect(host.output).to.include('There is nested config file in postgresql.conf: include');
+    expect(host.files.exists(`${DN2}/standin/global/pg_control`)).to.equal(true);
+  });
+
   for (const [name, kind] of [
     ['build-full-no-primary', 'full'],
     ['build-incremental-no-primary', 'incremental'],

@@ -1,0 +1,102 @@
+import type { ScenarioInput } from '../../harness/run/scenario.ts';
+
+/** A run that shows a defect, where there is one, and nothing where there is none. */
+export interface Trial {
+  readonly name: string;
+  readonly product: string;
+  /** By the names of `Product.defects`: each must be caught in this run. */
+  readonly defects: readonly string[];
+  readonly scenario: ScenarioInput;
+}
+
+const WRITERS = { product: 'opengauss', rate: 100, concurrency: 8 } as const;
+
+/** Every defect of every product stands in exactly one of them (trials.test.ts). */
+export const trials: readonly Trial[] = [
+  {
+    name: 'cut off and killed',
+    product: 'opengauss',
+    defects: ['early-acknowledgement', 'rejoins-without-rewind'],
+    scenario: {
+      ...WRITERS,
+      name: 'cut-off-and-killed',
+      description: 'a primary that no standby hears any more is killed, another one takes over, and it comes back',
+      // Each client hangs at its next commit: enough of them, that some begin when the standbys hear nothing any more.
+      concurrency: 60,
+      workloads: ['set'],
+      time: '14s',
+      schedule: [
+        { at: '2s', inject: 'isolate', target: 'primary', healAfter: '5s' },
+        { at: '4s', inject: 'kill', target: 'primary', healAfter: '6s' },
+      ],
+    },
+  },
+  {
+    name: 'killed under load',
+    product: 'opengauss',
+    defects: ['forgets-at-failover'],
+    scenario: {
+      ...WRITERS,
+      name: 'killed-under-load',
+      description: 'the primary is killed and a standby promoted',
+      workloads: ['set'],
+      // Writes must come back before it ends, on a busy machine too.
+      time: '14s',
+      schedule: [{ at: '3s', inject: 'kill', target: 'primary', healAfter: '5s' }],
+    },
+  },
+  {
+    name: 'switchover under load',
+    product: 'opengauss',
+    defects: ['promotes-lagging-standby'],
+    scenario: {
+      ...WRITERS,
+      name: 'switchover-under-load',
+      description: 'a standby takes the place of the primary as planned',
+      workloads: ['set'],
+      time: '14s',
+      schedule: [{ at: '2s', operation: 'switchover' }],
+    },
+  },
+  {
+    name: 'switchover of two',
+    product: 'opengauss',
+    defects: ['keeps-two-primaries'],
+    scenario: {
+      ...WRITERS,
+      name: 'switchover-of-two',
+      description: 'the only standby takes the place of the primary as planned',
+      standbys: 1,
+      workloads: ['set'],
+      time: '14s',
+      schedule: [{ at: '2s', operation: 'switchover' }],
+    },
+  },
+  {
+    name: 'standby comes back',
+    product: 'opengauss',
+    defects: ['streaming-while-stuck'],
+    scenario: {
+      ...WRITERS,
+      name: 'standby-comes-back',
+      description: 'the synchronous standby is killed and taken back',
+      workloads: ['set'],
+      time: '8s',
+      schedule: [{ at: '2s', inject: 'kill', target: 'sync standby', healAfter: '2s' }],
+    },
+  },
+  {
+    name: 'left alone',
+    product: 'opengauss',
+    defects: ['applies-twice', 'stale-reads', 'refuses-committed', 'swaps-updates'],
+    scenario: {
+      ...WRITERS,
+      name: 'left-alone',
+      description: 'no fault at all; rows are read on every node and registers on the primary',
+      standbys: 1,
+      workloads: ['set', 'register'],
+      rate: 160,
+      time: '8s',
+    },
+  },
+];
