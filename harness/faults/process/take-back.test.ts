@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { NodeState } from '../../cluster/node-state.ts';
 import type { ClusterNode } from '../../cluster/node.ts';
@@ -27,6 +28,9 @@ class Rejoining {
   readonly rejoined: string[] = [];
   readonly #pictures: readonly (readonly (NodeState | undefined)[])[];
 
+  /** How long a rejoin takes. */
+  rejoinMs = 0;
+
   constructor(...pictures: readonly (readonly (NodeState | undefined)[])[]) {
     this.#pictures = pictures;
   }
@@ -37,16 +41,22 @@ class Rejoining {
     return state === undefined ? Promise.reject(new Error('no answer')) : Promise.resolve(state);
   }
 
-  rejoin({ name }: ClusterNode): Promise<unknown> {
+  async rejoin({ name }: ClusterNode): Promise<unknown> {
+    await delay(this.rejoinMs);
     this.rejoined.push(name);
-    return Promise.resolve({ role: 'standby' });
+    return { role: 'standby' };
   }
 
-  async takeBack(...taken: readonly string[]): Promise<readonly string[]> {
+  takeBack(...taken: readonly string[]): Promise<readonly string[]> {
+    return this.takeBackWithin(undefined, ...taken);
+  }
+
+  async takeBackWithin(inPlaceMs: number | undefined, ...taken: readonly string[]): Promise<readonly string[]> {
     const context = { product: this, nodes } as unknown as FaultContext;
     await takeBack(
       nodes.filter(({ name }) => taken.includes(name)),
       context,
+      inPlaceMs,
     );
     return this.rejoined;
   }
@@ -70,6 +80,13 @@ describe('takeBack', () => {
   it('takes it back again when it was found following a primary that is gone since', async () => {
     const astray = [primary('n2'), standby, standby];
     expect(await new Rejoining(astray, astray, well).takeBack('n3')).to.deep.equal(['n3', 'n3']);
+  });
+
+  it('takes it back again also when the first time took longer than it may need to get into its place', async () => {
+    const astray = [primary('n2'), standby, standby];
+    const product = new Rejoining(astray, astray, well);
+    product.rejoinMs = 60;
+    expect(await product.takeBackWithin(50, 'n3')).to.deep.equal(['n3', 'n3']);
   });
 
   it('lets the product look at a primary while another node is silent, once', async () => {

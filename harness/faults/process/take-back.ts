@@ -24,12 +24,15 @@ const AGAIN_AFTER_MS = 200;
 export async function takeBack(
   nodes: readonly ClusterNode[],
   context: Pick<FaultContext, 'product' | 'nodes'>,
+  inPlaceMs = IN_PLACE_MS,
 ): Promise<void> {
-  const deadline = performance.now() + IN_PLACE_MS;
+  // Counted from when they came back, which itself may take long.
+  let deadline: number | undefined;
   let observed = await observe(context);
   let astray = nodes.filter((node) => !isInPlace(node, observed) || mayBeSecond(node, observed));
   while (astray.length > 0) {
     await onEach(astray, (node) => context.product.rejoin(node));
+    deadline ??= performance.now() + inPlaceMs;
     observed = await observe(context);
     if (primariesIn(observed).length !== 1 || performance.now() > deadline) return;
     astray = nodes.filter((node) => !isInPlace(node, observed));
