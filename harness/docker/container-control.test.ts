@@ -53,6 +53,19 @@ describe('a container that is paused', () => {
     await new ContainerControl({ getContainer: () => container } as unknown as Engine, 'c-shared').unpause();
   });
 
+  it('is frozen again when the freezer missed a process of it, until the deadline', async () => {
+    const missed = new Error('OCI runtime pause failed: unable to freeze: unknown');
+    let times = 0;
+    const often = engineWith(false, () => (++times < 3 ? Promise.reject(missed) : Promise.resolve()));
+    await new ContainerControl(often.engine, 'c-busy').pause();
+    expect(often.asked).to.deep.equal(['pause', 'pause', 'pause']);
+    const always = engineWith(false, () => Promise.reject(missed));
+    const failed = await new ContainerControl(always.engine, 'c-too-busy', { quiet: 5, engine: 60 })
+      .pause()
+      .catch(String);
+    expect(failed).to.include('unable to freeze');
+  });
+
   it('is an error when the engine cannot pause it', async () => {
     const { engine } = engineWith(false, () => Promise.reject(new Error('no freezer')));
     const failed = await new ContainerControl(engine, 'c-no-freezer').pause().catch(String);

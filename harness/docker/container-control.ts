@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, QuakeError } from '../errors.ts';
 import { within } from './deadline.ts';
 import type { Engine } from './engine.ts';
@@ -54,6 +55,10 @@ interface FreezerDeadlines {
 
 const FREEZER_DEADLINES: FreezerDeadlines = { quiet: 10_000, engine: 15_000 };
 
+/** What runc says when it gave up freezing and thawed what was frozen. */
+const MISSED_ONE = 'unable to freeze';
+const FREEZE_AGAIN_MS = 50;
+
 /** What can be done to a container as a whole. Every call may be repeated. */
 export class ContainerControl {
   readonly #engine: Engine;
@@ -93,8 +98,22 @@ export class ContainerControl {
    */
   async pause(): Promise<void> {
     await this.#freezer('paused', () =>
-      gateOf(this.#id).closeWhile(this.#deadlines.quiet, () => this.#become(true, () => this.#container().pause())),
+      gateOf(this.#id).closeWhile(this.#deadlines.quiet, () => this.#become(true, () => this.#freeze())),
     );
+  }
+
+  /** On a busy host the freezer may miss a process that forks just then; the engine thaws the rest again and says so. */
+  async #freeze(): Promise<void> {
+    const deadline = performance.now() + this.#deadlines.engine;
+    for (;;) {
+      try {
+        await this.#container().pause();
+        return;
+      } catch (error) {
+        if (!messageOf(error).includes(MISSED_ONE) || performance.now() + FREEZE_AGAIN_MS >= deadline) throw error;
+      }
+      await delay(FREEZE_AGAIN_MS);
+    }
   }
 
   /** Throws `QUAKE_FREEZER_STUCK` (environment) that says how the container gets out when the engine does not do it. */

@@ -12,11 +12,13 @@ export interface FaultSurroundings {
   readonly nodes: readonly ClusterNode[];
   readonly engine: Engine;
   readonly sidecars: Pick<Sidecars, 'run'>;
+  /** Where an operator watches: has it rest meanwhile. */
+  readonly asPlannedWork?: FaultContext['asPlannedWork'];
 }
 
 /** The context of one fault. Throws `QUAKE_FAULT_PARAMETERS` (usage) for parameters that the fault does not know. */
 export function faultContext(
-  { product, nodes, engine, sidecars }: FaultSurroundings,
+  { product, nodes, engine, sidecars, asPlannedWork = (work) => work() }: FaultSurroundings,
   fault: Pick<Fault, 'kind' | 'parameters'>,
   id: string,
   parameters: Readonly<Record<string, unknown>> = {},
@@ -26,6 +28,7 @@ export function faultContext(
     nodes,
     engine,
     id,
+    asPlannedWork,
     parameters: parseParameters(fault, parameters),
     sidecar: async (node, argv, options) => ({
       time: 0,

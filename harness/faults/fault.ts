@@ -31,6 +31,8 @@ export interface Fault {
    * promise back, so that a correct cluster may lose what it acknowledged; or it can be had nowhere.
    */
   readonly onlyByName?: true;
+  /** True when it may go to fewer than half of the database nodes only: a sound copy of the data must remain. */
+  readonly minorityOnly?: true;
   /** What must be there; the framework looks before anything starts, and makes what it can make (sidecars, volumes). */
   readonly needs: FaultNeeds;
   /** A `z.strictObject` with defaults. Parsed before `inject`. */
@@ -102,4 +104,9 @@ export interface FaultContext {
   readonly sidecar: (node: ClusterNode, argv: readonly string[], options: NodeExecOptions) => Promise<CommandRecord>;
   /** The node's container as a whole. */
   readonly container: (node: ClusterNode) => ContainerControl;
+  /**
+   * For what takes the primary away for a while in the middle of a fault, such as a switchover: the operator of a run rests
+   * meanwhile, and does not take it for a crash.
+   */
+  readonly asPlannedWork: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }

@@ -31,7 +31,14 @@ export {
   type InjectResult,
 } from './fault-transaction.ts';
 export { Journal, readJournal } from './journal.ts';
-export { impossibleTarget, resolveTargets, TARGET_PATTERN, TARGET_WORDS, type ObservedNode } from './targets.ts';
+export {
+  impossibleTarget,
+  noMinority,
+  resolveTargets,
+  TARGET_PATTERN,
+  TARGET_WORDS,
+  type ObservedNode,
+} from './targets.ts';
 export { openFaults, type JournalEntry, type OpenFault } from './journal-entry.ts';
 
 /** Every kind of fault, in the order in which help shows them. */

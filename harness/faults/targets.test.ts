@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NodeState, SenderState } from '../cluster/node-state.ts';
 import type { ClusterNode } from '../cluster/node.ts';
-import { impossibleTarget, resolveTargets, TARGET_PATTERN, type ObservedNode } from './targets.ts';
+import { impossibleTarget, noMinority, resolveTargets, TARGET_PATTERN, type ObservedNode } from './targets.ts';
 
 const node = (number: number): ClusterNode => ({
   name: `n${number}`,
@@ -76,6 +76,22 @@ describe('targets', () => {
   for (const [target, names, reason] of impossible) {
     it(`"${target}" among ${names.join(', ')} is ${reason === undefined ? 'possible' : 'refused beforehand'}`, () => {
       expect(impossibleTarget(target, names)).to.equal(reason);
+    });
+  }
+
+  const counted: readonly (readonly [string, readonly string[], string | undefined])[] = [
+    ['one standby', ['n1', 'n2', 'n3'], undefined],
+    ['one standby', ['n1', 'n2'], '1 of 2 nodes are no minority'],
+    ['n1,n3', ['n1', 'n2', 'n3'], '2 of 3 nodes are no minority'],
+    ['n1,n3', ['n1', 'n2', 'n3', 'n4', 'n5'], undefined],
+    ['primary', ['n1', 'n2', 'w1'], '1 of 2 nodes are no minority'],
+    ['all standbys', ['n1', 'n2', 'n3'], '2 of 3 nodes are no minority'],
+    ['minority', ['n1', 'n2', 'n3'], undefined],
+    ['all', ['n1', 'n2', 'n3'], '3 of 3 nodes are no minority'],
+  ];
+  for (const [target, names, reason] of counted) {
+    it(`"${target}" among ${names.join(', ')} ${reason === undefined ? 'leaves most nodes alone' : 'may leave no majority'}`, () => {
+      expect(noMinority(target, names)).to.equal(reason);
     });
   }
 

@@ -53,6 +53,27 @@ export function impossibleTarget(target: string, names: readonly string[]): stri
   return undefined;
 }
 
+/** Why a target is never, or not always, fewer than half of the database nodes with these names; nothing when it is. */
+export function noMinority(target: string, names: readonly string[]): string | undefined {
+  const databases = names.filter((name) => !isWitness(name)).length;
+  const most = (SIZES[target] ?? (() => target.split(',').length))(databases);
+  return most * 2 < databases ? undefined : `${most} of ${databases} nodes are no minority`;
+}
+
+/** How many nodes a word is at most, of so many database nodes. */
+const SIZES: Readonly<Record<string, (databases: number) => number>> = {
+  primary: () => 1,
+  standby: () => 1,
+  'one standby': () => 1,
+  'sync standby': () => 1,
+  standbys: (databases) => databases - 1,
+  'all standbys': (databases) => databases - 1,
+  minority: (databases) => minorityOf(databases),
+  majority: (databases) => databases - minorityOf(databases),
+  witness: () => 0,
+  all: (databases) => databases,
+} satisfies Record<(typeof TARGET_WORDS)[number], (databases: number) => number>;
+
 type Resolver = (observed: readonly ObservedNode[]) => readonly ClusterNode[];
 
 const isWitness = (name: string): boolean => /^w\d+$/.test(name);

@@ -32,7 +32,8 @@ export type NemesisFunction = 'inject' | 'heal';
 
 /**
  * `value` of the nemesis operations. The completion of `inject` is `ok` only if the fault was verified to bite, else
- * `info`; that of `heal` is `ok` only if healing was verified.
+ * `info`, or `fail` without targets for a fault drawn at random that was left out; that of `heal` is `ok` only if healing was
+ * verified.
  */
 export interface FaultRecord {
   /** Unique in the run, `f1`, `f2`, ... */

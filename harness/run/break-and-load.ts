@@ -42,13 +42,14 @@ export interface BreakAndLoadOptions {
  */
 export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readonly ExecutedEntry[]> {
   const { scenario, machines, files, clock, progress, signal } = options;
-  const { cluster } = machines;
+  const { cluster, product, settings } = machines;
   const background = new AbortController();
   const sampler = new StateSampler(cluster, clock, files.state);
   const operator = new Operator({
     cluster,
     detectAfterMs: scenario.detectAfter,
     policy: scenario.promote,
+    acknowledgements: product.contract(settings, scenario.detectAfter).standbysPerAcknowledgement ?? 0,
     clock: clock.now,
     record: files.operation,
   });
@@ -82,7 +83,6 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     progress('wait until every node is Normal and streaming');
     await comeBack(cluster, sampler, progress);
     progress('read everything back from every node');
-    const { product } = machines;
     await readEverything({
       product,
       cluster,

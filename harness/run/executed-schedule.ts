@@ -31,6 +31,8 @@ export interface ExecutedEntry {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly problem?: string;
+  /** Why a fault that was drawn at random was not carried out, which is no problem. */
+  readonly leftOut?: string;
 }
 
 /**

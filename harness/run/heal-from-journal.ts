@@ -14,8 +14,11 @@ import { productByName } from '../products/index.ts';
 import type { Settings } from '../products/product.ts';
 
 const VERIFY_WITHIN_MS = 10_000;
-/** Whether these are gone is seen over SQL, and this process has no password: not seeing it proves nothing. */
-const NEEDS_ACCOUNT: readonly FaultGroup[] = ['process', 'host', 'disk', 'operations'];
+/**
+ * Whether these are gone is seen over SQL, and this process has no password: not seeing it proves nothing. What they leave on
+ * the node (stopped processes, limits, files) is looked for besides.
+ */
+const NEEDS_ACCOUNT: readonly FaultGroup[] = ['process', 'host', 'disk', 'resources', 'operations'];
 
 /**
  * Heals the faults that the journal of a run shows as open, all at once, in a process that did not inject them: it

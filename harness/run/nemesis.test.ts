@@ -78,7 +78,7 @@ class Simulation {
       clock: { now: () => (performance.now() - started) * 1e6 },
       record: (operation) => void this.history.push({ ...operation, index: this.history.length, time: 0 }),
       progress: () => undefined,
-      operator: { idle: () => Promise.resolve(), suspendWhile: (work) => this.#rest(work) },
+      operator: { whileHealing: (_nodes, _withinMs, heal) => heal(), suspendWhile: (work) => this.#rest(work) },
       kinds: find,
       deadlines: { bite: 200, heal: 1000 },
     });
@@ -87,6 +87,10 @@ class Simulation {
   async #rest<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#atRest = true;
     return work().finally(() => (this.#atRest = false));
+  }
+
+  get isAtRest(): boolean {
+    return this.#atRest;
   }
 
   get told(): readonly string[] {
@@ -127,6 +131,20 @@ describe('the nemesis in a simulated cluster', () => {
     expect(simulation.injectedAtRest).to.deep.equal(['f1']);
   });
 
+  it('has the operator rest in the middle of a healing that asks for it', async () => {
+    const simulation = new Simulation();
+    let restedInHeal = false;
+    const damage = simulation.fault('damage', {
+      heal: (_targets, _injection, { asPlannedWork }) =>
+        asPlannedWork(() => {
+          restedInHeal = simulation.isAtRest;
+          return Promise.resolve();
+        }),
+    });
+    await simulation.nemesis(damage).run([entry('damage', 0)], 0, NEVER);
+    expect(restedInHeal).to.equal(true);
+  });
+
   it('takes a fault that matches nothing for what it is: the run becomes unknown', async () => {
     const simulation = new Simulation();
     const blunt = simulation.fault('blunt', { verify: () => Promise.reject(new Error('every ping was answered')) });
@@ -165,6 +183,46 @@ describe('the nemesis in a simulated cluster', () => {
     const nemesis = simulation.nemesis(crash);
     await nemesis.run([entry('crash', 0, { target: 'n2' }), entry('crash', 10, { target: 'n3' })], 0, NEVER);
     expect(simulation.seenTogether.size).to.equal(1);
+  });
+
+  describe('with faults that were drawn at random', () => {
+    const drawn = (inject: string, at: number, target: string, until = 60_000): ScheduleEntry =>
+      entry(inject, at, { target, drawn: { atOnce: 1, until } });
+
+    it('never has more of them active than allowed, healing and taking back included', async () => {
+      const simulation = new Simulation();
+      const slow = (milliseconds: number) => (): Promise<string> =>
+        new Promise((resolve) => setTimeout(() => resolve('gone'), milliseconds));
+      const nemesis = simulation.nemesis(
+        simulation.fault('crash', { verifyHealed: slow(300) }),
+        simulation.fault('loss', { verifyHealed: slow(50) }),
+      );
+      await nemesis.run([drawn('crash', 0, 'n1'), drawn('loss', 100, 'n2'), drawn('crash', 150, 'n3')], 0, NEVER);
+      const spans = nemesis.executed.map(({ startedAt, endedAt = Infinity }) => [startedAt, endedAt] as const);
+      expect(spans).to.have.length(3);
+      const sorted = spans.toSorted(([a], [b]) => a - b);
+      sorted.slice(1).forEach(([from], before) => expect(from).to.be.at.least(sorted[before]?.[1] ?? 0));
+    });
+
+    it('leaves out what finds no room before the quiet end, and the run is not unknown for it', async () => {
+      const simulation = new Simulation();
+      const nemesis = simulation.nemesis(simulation.fault('crash'), simulation.fault('loss'));
+      await nemesis.run([drawn('crash', 0, 'n1', 200), drawn('loss', 40, 'n2', 110)], 0, NEVER);
+      const [, leftOut] = nemesis.executed;
+      expect(leftOut?.leftOut).to.match(/^f1 still active or being healed; waited/);
+      expect(leftOut).to.deep.include({ id: 'f2', targets: [] }).and.not.have.property('problem');
+      expect(simulation.told).to.include('nemesis inject fail');
+      expect(faultProblems(simulation.history)).to.deep.equal([]);
+    });
+
+    it('leaves out what finds no target, where the same fault makes the run unknown when somebody asked for it', async () => {
+      const simulation = new Simulation();
+      simulation.states.clear();
+      const nemesis = simulation.nemesis(simulation.fault('crash'));
+      await nemesis.run([drawn('crash', 0, 'primary', 100)], 0, NEVER);
+      expect(faultProblems(simulation.history)).to.deep.equal([]);
+      expect(nemesis.executed[0]?.leftOut).to.include('No node is "primary" now');
+    });
   });
 
   it('heals all the others when one healing hangs', async () => {

@@ -18,7 +18,7 @@ import {
 import type { NewOperation } from '../history/history-writer.ts';
 import type { FaultRecord, NemesisFunction, OperatorFunction, OperatorRecord } from '../history/operation.ts';
 import type { HasServerProcesses, ProductCluster } from '../products/product.ts';
-import { delay, withinDeadline } from './delay.ts';
+import { delay } from './delay.ts';
 import type { ExecutedEntry } from './executed-schedule.ts';
 import type { Operator } from './operator.ts';
 import { whileOperatorRests } from './planned-work.ts';
@@ -26,7 +26,7 @@ import type { RunClock } from './run-clock.ts';
 import type { FaultEntry, OperationEntry, ScheduleEntry } from './scenario.ts';
 import type { StateSampler } from './state-sampler.ts';
 import { takeBack } from './take-back.ts';
-import { takeTurn, type Claim } from './take-turn.ts';
+import { patience, requireRoom, takeTurn, type Claim } from './take-turn.ts';
 
 /** How long each step may take, ms. */
 export interface NemesisDeadlines {
@@ -51,7 +51,7 @@ export interface NemesisOptions {
   readonly record: (operation: NewOperation) => void;
   readonly progress: (step: string) => void;
   /** What the operator is busy with decides how a node comes back; and it must not take planned work for a crash. */
-  readonly operator: Pick<Operator, 'idle' | 'suspendWhile'>;
+  readonly operator: Pick<Operator, 'whileHealing' | 'suspendWhile'>;
   /** Finds a fault by its kind; those of the registry unless told. */
   readonly kinds?: (kind: string) => Fault;
   readonly deadlines?: Partial<NemesisDeadlines>;
@@ -70,6 +70,8 @@ export class Nemesis {
   readonly #active = new Map<string, ActiveFault>();
   /** From the moment a fault has its targets until its healing has ended. */
   readonly #claims = new Map<string, Claim>();
+  /** Of the faults that were drawn at random: until the nodes were taken back. */
+  readonly #drawn = new Set<string>();
   /** By node; two healings that end together take a node back once. */
   readonly #takingBack = new Map<string, Promise<void>>();
   /** What is half injected cannot be healed yet. */
@@ -119,14 +121,18 @@ export class Nemesis {
     const target = entry.target ?? fault.defaultTarget;
     let targets: readonly ClusterNode[] | undefined;
     try {
-      targets = await takeTurn(fault, () => this.#resolve(target), this.#claims, signal);
+      const resolve = (): readonly ClusterNode[] => {
+        requireRoom(entry, this.#drawn);
+        return this.#resolve(target);
+      };
+      targets = await takeTurn(fault, resolve, this.#claims, signal, patience(entry, this.#sinceStartMs()));
     } catch (error) {
-      this.#begin(entry, [], { id, problem: messageOf(error) });
-      this.#note('inject', 'info', { id, kind: fault.kind, targets: [] }, messageOf(error));
+      this.#notCarriedOut(entry, { id, kind: fault.kind, targets: [] }, messageOf(error));
       return;
     }
     if (targets === undefined) return;
     this.#claims.set(id, { id, kind: fault, targets });
+    if (entry.drawn !== undefined) this.#drawn.add(id);
     const injecting = this.#inject(entry, fault, id, targets);
     this.#injecting.add(injecting);
     await injecting.finally(() => this.#injecting.delete(injecting));
@@ -135,8 +141,19 @@ export class Nemesis {
     await this.#heal(id);
   }
 
+  /** What somebody asked for and did not get makes the run unknown; what was drawn at random is left out, and both are told. */
+  #notCarriedOut(entry: FaultEntry, record: FaultRecord, why: string): void {
+    const isDrawn = entry.drawn !== undefined;
+    this.#begin(entry, [], { id: record.id, ...(isDrawn ? { leftOut: why } : { problem: why }) });
+    this.#note('inject', isDrawn ? 'fail' : 'info', record, why);
+  }
+
   async #inject(entry: FaultEntry, fault: Fault, id: string, targets: readonly ClusterNode[]): Promise<void> {
-    const { surroundings, journal, progress } = this.#options;
+    const { journal, progress } = this.#options;
+    const surroundings: FaultSurroundings = {
+      ...this.#options.surroundings,
+      asPlannedWork: (work) => this.#whileOperatorRests(work),
+    };
     const context = faultContext(surroundings, fault, id, entry.parameters);
     const index = this.#begin(entry, targets, { id, parameters: context.parameters });
     const one: FaultCase = { fault, targets, journal, context };
@@ -173,12 +190,14 @@ export class Nemesis {
     this.#options.progress(`heal ${one.fault.kind} ${namesOf(targets)}`);
     this.#held(entry);
     this.#note('heal', 'invoke', record);
-    await withinDeadline(this.#deadlines.operator, this.#options.operator.idle());
-    const result = await healFault(one, injection, { verifyWithinMs: this.#deadlines.heal });
+    const result = await this.#options.operator.whileHealing(record.targets, this.#deadlines.operator, () =>
+      healFault(one, injection, { verifyWithinMs: this.#deadlines.heal }),
+    );
     if (result.healed) this.#note('heal', 'ok', { ...record, evidence: result.evidence });
     else this.#note('heal', 'info', record, result.reason);
     this.#claims.delete(id);
     if (this.#signal?.aborted !== true) await this.#takeBack(this.#options.cluster.nodes);
+    this.#drawn.delete(id);
     this.#finish(entry, result.healed ? undefined : result.reason);
   }
 
@@ -245,11 +264,15 @@ export class Nemesis {
 
   #begin(planned: ScheduleEntry, targets: readonly ClusterNode[], more: Partial<ExecutedEntry> = {}): number {
     const startedAt = this.#options.clock.now();
-    const at = (startedAt - this.#startNs) / 1e6;
-    const ended = more.problem === undefined ? {} : { endedAt: startedAt };
+    const at = this.#sinceStartMs();
+    const ended = (more.problem ?? more.leftOut) === undefined ? {} : { endedAt: startedAt };
     return (
       this.#executed.push({ planned, targets: targets.map(({ name }) => name), at, startedAt, ...ended, ...more }) - 1
     );
+  }
+
+  #sinceStartMs(): number {
+    return (this.#options.clock.now() - this.#startNs) / 1e6;
   }
 
   #held(entry: number): void {

@@ -59,6 +59,7 @@ describe('the operator', () => {
       cluster,
       detectAfterMs: 20,
       policy: 'most-advanced',
+      acknowledgements: 0,
       clock: () => nowMs * 1e6,
       record: (operation) => history.push(operation),
       probeEveryMs: 2,
@@ -123,6 +124,46 @@ describe('the operator', () => {
     });
     await operator.idle();
     expect(history).to.deep.equal([]);
+  });
+
+  describe('while a fault is healed', () => {
+    const silence = async (operator: Operator, forMs: number): Promise<void> => {
+      await operator.idle();
+      cluster.roles['n1'] = undefined;
+      await rounds(2);
+      nowMs += forMs;
+      await rounds(1);
+    };
+
+    it('does not wait out a silence that it has not noticed, and does not fail over from what is being repaired', async () => {
+      const operator = start({ detectAfterMs: 1000 });
+      await silence(operator, 900);
+      await operator.whileHealing(['n1'], 60_000, async () => {
+        nowMs += 5000;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        cluster.roles['n1'] = 'primary';
+      });
+      await operator.idle();
+      expect(history).to.deep.equal([]);
+    });
+
+    it('ends the failover that it has begun first', async () => {
+      const operator = start({ detectAfterMs: 1000 });
+      await silence(operator, 1100);
+      await operator.whileHealing(['n1'], 60_000, () => {
+        expect(cluster.promoted).to.deep.equal(['n2']);
+        return Promise.resolve();
+      });
+    });
+
+    it('fails over from a primary that nobody repairs', async () => {
+      const operator = start({ detectAfterMs: 1000 });
+      await silence(operator, 900);
+      await operator.whileHealing(['n3'], 60_000, async () => {
+        nowMs += 200;
+        while (cluster.promoted.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      });
+    });
   });
 
   it('says that nobody knows when a failover failed', async () => {

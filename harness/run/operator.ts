@@ -3,15 +3,9 @@ import { messageOf } from '../errors.ts';
 import type { NewOperation } from '../history/history-writer.ts';
 import type { OperatorFunction, OperatorRecord } from '../history/operation.ts';
 import type { FailsOver, Observable } from '../products/product.ts';
-import { delay } from './delay.ts';
-import {
-  afterFailover,
-  beginAt,
-  decide,
-  type Observation,
-  type OperatorAction,
-  type OperatorMemory,
-} from './operator-decision.ts';
+import { delay, withinDeadline } from './delay.ts';
+import { afterFailover, decide } from './operator-decision.ts';
+import { beginAt, type Observation, type OperatorAction, type OperatorMemory } from './operator-memory.ts';
 
 const PROBE_EVERY_MS = 250;
 const PROBE_TIMEOUT_MS = 500;
@@ -23,6 +17,8 @@ export interface OperatorOptions {
   readonly detectAfterMs: number;
   /** `most-advanced`, `sync`, or the name of a node. */
   readonly policy: string;
+  /** Every acknowledged write is on at least so many standbys; 0 when the settings promise nothing. */
+  readonly acknowledgements: number;
   /** Nanoseconds since the run began. */
   readonly clock: () => number;
   readonly record: (operation: NewOperation) => unknown;
@@ -40,7 +36,9 @@ export class Operator {
   #memory: OperatorMemory;
   #running = false;
   #suspended = 0;
-  #waiting: (() => void)[] = [];
+  #waiting: Waiting[] = [];
+  /** In the last round no primary answered, and it had not been long enough to believe that it is gone. */
+  #unnoticed = false;
 
   constructor(options: OperatorOptions) {
     this.#options = options;
@@ -58,25 +56,40 @@ export class Operator {
         const waiting = this.#waiting;
         this.#waiting = [];
         const calm = this.#suspended === 0 && (await this.#round(signal));
-        if (calm) for (const resume of waiting) resume();
-        else this.#waiting.push(...waiting);
+        const done = waiting.filter((each) => calm || (each.orUnnoticed && this.#suspended === 0 && this.#unnoticed));
+        this.#waiting.push(...waiting.filter((each) => !done.includes(each)));
+        for (const { resume } of done) resume();
         await delay((this.#options.probeEveryMs ?? PROBE_EVERY_MS) - (this.#nowMs() - began), signal);
       }
     } finally {
       this.#running = false;
-      for (const resume of this.#waiting.splice(0)) resume();
+      for (const { resume } of this.#waiting.splice(0)) resume();
     }
   }
 
   /** Resolves after a round that began later and found a primary, or found that nobody can be promoted; at once when not running. */
   idle(): Promise<void> {
-    if (!this.#running) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#untilIdle(false);
+  }
+
+  /**
+   * Heals a fault of these nodes when no failover is under way that would decide how they come back, or after `withinMs`. A
+   * silence that the operator has not noticed yet is not waited out, which would make of every short fault a failover; and it
+   * does not fail over from a primary that is just being repaired.
+   */
+  async whileHealing<Result>(nodes: readonly string[], withinMs: number, heal: () => Promise<Result>): Promise<Result> {
+    await withinDeadline(withinMs, this.#untilIdle(true));
+    const { primary } = this.#memory;
+    return this.#unnoticed && primary !== undefined && nodes.includes(primary) ? this.#whileResting(heal) : heal();
   }
 
   /** Does planned work that takes the primary away for a while, as a switchover does, without taking it for a crash. */
   async suspendWhile<Result>(work: () => Promise<Result>): Promise<Result> {
     await this.idle();
+    return this.#whileResting(work);
+  }
+
+  async #whileResting<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#suspended++;
     try {
       return await work();
@@ -86,12 +99,18 @@ export class Operator {
     }
   }
 
+  #untilIdle(orUnnoticed: boolean): Promise<void> {
+    if (!this.#running) return Promise.resolve();
+    return new Promise((resume) => this.#waiting.push({ resume, orUnnoticed }));
+  }
+
   async #round(signal: AbortSignal): Promise<boolean> {
     const observations = await this.#probe();
     if (this.#suspended > 0 || signal.aborted) return false;
-    const { detectAfterMs, policy } = this.#options;
-    const { memory, actions, calm } = decide(this.#memory, observations, this.#nowMs(), { detectAfterMs, policy });
+    const decision = decide(this.#memory, observations, this.#nowMs(), this.#options);
+    const { memory, actions, calm } = decision;
     this.#memory = memory;
+    this.#unnoticed = decision.unnoticed === true;
     for (const action of actions) await this.#act(action, signal);
     return calm;
   }
@@ -155,6 +174,13 @@ export class Operator {
   #nowMs(): number {
     return this.#options.clock() / 1e6;
   }
+}
+
+/** Who waits for the end of a round, and for what. */
+interface Waiting {
+  readonly resume: () => void;
+  /** Also for one in which the primary was silent, and not yet for long. */
+  readonly orUnnoticed: boolean;
 }
 
 function recordOf(node: string | undefined, reason: string): OperatorRecord {

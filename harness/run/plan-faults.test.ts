@@ -33,6 +33,12 @@ describe('faults drawn from a seed', () => {
     ]);
   });
 
+  it('say that they were drawn, among how many, and until when', () => {
+    for (const { drawn } of planFaults(mix, 40_000, 7, kinds)) {
+      expect(drawn).to.deep.equal({ atOnce: 2, until: 34_000 });
+    }
+  });
+
   it('differ from seed to seed', () => {
     const plans = SEEDS.map((seed) => JSON.stringify(planFaults(mix, 60_000, seed, kinds)));
     expect(new Set(plans).size).to.be.greaterThan(190);

@@ -55,7 +55,7 @@ export function planFaults(
     const [kind, afterKind] = random.weighted(free);
     const [target, rest] = afterKind.weighted(TARGETS[kind.defaultTarget] ?? [[1, kind.defaultTarget]]);
     random = rest;
-    entries.push({ at, inject: kind.kind, target, healAfter });
+    entries.push({ at, inject: kind.kind, target, healAfter, drawn: { atOnce: mix.atOnce, until: lastMs } });
     active.push({ kind, untilMs: at + healAfter + HEALING_MS });
   }
   if (entries.length > 0) return entries;

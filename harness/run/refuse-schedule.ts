@@ -1,5 +1,5 @@
 import { QuakeError } from '../errors.ts';
-import { impossibleTarget, parseParameters, type Fault } from '../faults/index.ts';
+import { impossibleTarget, noMinority, parseParameters, type Fault } from '../faults/index.ts';
 import { nodeNames } from './describe-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,7 +24,8 @@ export function refuseImpossible(
     const fault = 'inject' in entry ? kinds(entry.inject) : undefined;
     if (fault !== undefined && 'inject' in entry) parseParameters(fault, entry.parameters ?? {});
     const target = entry.target ?? fault?.defaultTarget ?? 'primary';
-    const reason = impossibleTarget(target, names);
+    const reason =
+      impossibleTarget(target, names) ?? (fault?.minorityOnly === true ? noMinority(target, names) : undefined);
     if (reason === undefined) continue;
     throw new QuakeError('QUAKE_BAD_TARGET', `${fault?.kind ?? 'switchover'} of ${target}: ${reason}`, {
       exitClass: 'usage',

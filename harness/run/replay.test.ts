@@ -29,6 +29,13 @@ describe('replay', () => {
     expect(request.scenario.schedule).to.deep.equal([{ inject: 'kill', at: 4010, target: 'n2', healAfter: 6100 }]);
   });
 
+  it('switches on the defect that the run had', () => {
+    expect(replayRequest({ ...run, defect: { name: 'stale-reads', description: '' } }, record)).to.include({
+      defect: 'stale-reads',
+    });
+    expect(replayRequest(run, record)).to.not.have.property('defect');
+  });
+
   it('repeats the plan of a run that died before it noted what it executed', () => {
     expect(replayRequest(run, record).scenario.schedule).to.deep.equal(planned);
   });

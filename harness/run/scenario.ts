@@ -43,6 +43,18 @@ const faultEntry = z.strictObject({
   healAfter: duration.default(8000),
   /** Of the fault, see `dbquake faults --json`; what is absent has its default. */
   parameters: z.record(z.string(), z.unknown()).optional(),
+  /**
+   * Of a fault that was drawn at random: it is left out, with the reason, when it finds no target or no room in time. One
+   * that somebody asked for makes the run unknown then.
+   */
+  drawn: z
+    .strictObject({
+      /** At most so many of these are active together, taking back included, however long healing takes. */
+      atOnce: z.int().min(1).max(8),
+      /** When the quiet end begins, counted from the start of the load; what would not be over by then is not begun. */
+      until: duration,
+    })
+    .optional(),
 });
 
 const operationEntry = z.strictObject({

@@ -29,7 +29,7 @@ describe('the turn of a fault', () => {
     const error: unknown = await takeTurn(kind('freeze', ['network']), () => [node], claims, NEVER, 50).catch(
       (thrown: unknown) => thrown,
     );
-    expect(error).to.have.property('message', 'freeze must not be active together with f1 (loss); waited 0.05 s');
+    expect(error).to.have.property('message', 'freeze must not be active together with f1 (loss); waited 0.1 s');
   });
 
   it('waits for a node that is the target, and says what there was instead', async () => {

@@ -2,6 +2,7 @@ import type { ClusterNode } from '../cluster/node.ts';
 import { messageOf, QuakeError } from '../errors.ts';
 import { delay } from './delay.ts';
 import { conflict, type PlannedKind } from './plan-faults.ts';
+import type { FaultEntry } from './scenario.ts';
 
 const LOOK_EVERY_MS = 100;
 /** How long an entry of the schedule waits for a node that is its target, and for the end of what it conflicts with. */
@@ -12,6 +13,20 @@ export interface Claim {
   readonly id: string;
   readonly kind: PlannedKind;
   readonly targets: readonly ClusterNode[];
+}
+
+/** How long a fault may wait for its turn, ms: one that was drawn must be over when the quiet end begins. */
+export function patience({ healAfter, drawn }: Pick<FaultEntry, 'healAfter' | 'drawn'>, sinceStartMs: number): number {
+  const left = drawn === undefined ? Infinity : drawn.until - healAfter - sinceStartMs;
+  return Math.max(0, Math.min(TURN_DEADLINE_MS, left));
+}
+
+/** Throws `QUAKE_NO_ROOM` (environment) while as many drawn faults are active as may be together. */
+export function requireRoom({ drawn }: Pick<FaultEntry, 'drawn'>, active: ReadonlySet<string>): void {
+  if (drawn === undefined || active.size < drawn.atOnce) return;
+  throw new QuakeError('QUAKE_NO_ROOM', `${[...active].join(', ')} still active or being healed`, {
+    exitClass: 'environment',
+  });
 }
 
 /** The active faults that this one must not meet on any of these nodes. */
@@ -29,7 +44,7 @@ export function conflictingClaims(
 /**
  * Waits until there is a node that is the target and nothing conflicts on it, and returns the nodes; conflicting faults are
  * never active together, whatever the schedule says. Nothing when the signal came first. Throws `QUAKE_NO_TARGET` or
- * `QUAKE_FAULT_CONFLICT` (environment) after the deadline.
+ * `QUAKE_FAULT_CONFLICT` (environment), or what `resolve` throws, after the deadline.
  */
 export async function takeTurn(
   kind: PlannedKind,
@@ -51,13 +66,14 @@ export async function takeTurn(
       if (!(error instanceof QuakeError)) throw error;
       obstacle = error;
     }
-    if (performance.now() - started >= deadlineMs) {
-      throw new QuakeError(obstacle.code, `${messageOf(obstacle)}; waited ${deadlineMs / 1000} s`, {
+    const leftMs = deadlineMs - (performance.now() - started);
+    if (leftMs <= 0) {
+      throw new QuakeError(obstacle.code, `${messageOf(obstacle)}; waited ${Math.round(deadlineMs / 100) / 10} s`, {
         exitClass: obstacle.exitClass,
         cause: obstacle,
       });
     }
-    await delay(LOOK_EVERY_MS, signal);
+    await delay(Math.min(LOOK_EVERY_MS, leftMs), signal);
   }
 }
 

@@ -112,7 +112,7 @@ describe('faults of the disk', function () {
     expect(outcome).to.match(/does not say "Input\/output error"; strace is gone/);
   });
 
-  it('disk-full: the node has no space, and a node that is started again after it has its rows @smoke', async () => {
+  it('disk-full: the node has no space, and a node that is started again after it has its rows', async () => {
     expect(await freeOn(n2)).to.be.above(100 * MEGABYTE);
     const trial = new FaultTrial(live, 'disk-full', ['n2']);
     await expectBites(trial);

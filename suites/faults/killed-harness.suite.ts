@@ -39,9 +39,6 @@ const GROUPS: Readonly<Record<FaultGroup, readonly string[]>> = {
   operations: ['{ at: 300ms, inject: interrupted-build, target: n2, healAfter: 100s }'],
 };
 
-/** A row each that is short enough for every day. */
-const SMOKE: ReadonlySet<string> = new Set(['heal network', 'reaper host', 'alone process']);
-
 describe('a harness that is killed in the middle of a fault', function () {
   this.timeout(300_000);
   let engine: Engine;
@@ -76,9 +73,7 @@ describe('a harness that is killed in the middle of a fault', function () {
   };
 
   for (const group of Object.keys(GROUPS) as FaultGroup[]) {
-    const tag = (way: string): string => (SMOKE.has(`${way} ${group}`) ? ' @smoke' : '');
-
-    it(`leaves nothing of ${group} after "dbquake heal", although its reaper heals at the same time${tag('heal')}`, async () => {
+    it(`leaves nothing of ${group} after "dbquake heal", although its reaper heals at the same time`, async () => {
       const on = await kill(group, { keep: true, reaperToo: false });
       const healed = await dbquake('heal', '--run', on.run, '--runs', runs);
       expect(healed.exitCode, healed.stdout + healed.stderr).to.equal(0);
@@ -89,14 +84,14 @@ describe('a harness that is killed in the middle of a fault', function () {
       await expectHealed(on);
     });
 
-    it(`leaves nothing of ${group} when its reaper is left to remove the run${tag('reaper')}`, async () => {
+    it(`leaves nothing of ${group} when its reaper is left to remove the run`, async () => {
       const on = await kill(group, { keep: false, reaperToo: false });
       await untilNothingIsLeft(on.run, 60_000);
       expect(await hostTraces(engine, on)).to.deep.equal([]);
       expect(await remainders(engine, on)).to.deep.equal([]);
     });
 
-    it(`leaves nothing of ${group} after "dbquake heal" and "dbquake clean", when its reaper was killed too${tag('alone')}`, async () => {
+    it(`leaves nothing of ${group} after "dbquake heal" and "dbquake clean", when its reaper was killed too`, async () => {
       const on = await kill(group, { keep: true, reaperToo: true });
       const healed = await dbquake('heal', '--run', on.run, '--runs', runs);
       expect(healed.stdout, healed.stderr).to.include('nothing is left');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ContainerNode } from '../../harness/cluster/container-node.ts';
+import { waitUntil } from '../../harness/docker/wait-until.ts';
 import { deployCluster, type LiveCluster } from '../../harness/run/deploy-cluster.ts';
 import { asOmm, haState, sql } from '../opengauss/omm.ts';
 import { expectBites, expectHeals, prepareRow } from './fixtures/expect-fault.ts';
@@ -95,6 +96,26 @@ describe('faults of operation', function () {
     await Promise.all(standbys.map((node) => asOmm(node, 'gs_ctl stop -D $PGDATA')));
     expect(await insert(), 'the insert waits for a standby').to.not.equal('INSERT 0 1');
     await Promise.all(standbys.map((node) => asOmm(node, 'gs_ctl start -D $PGDATA -M standby')));
+    await live.cluster.waitUntilHealthy(60_000);
+  });
+
+  it('full-build of the only standby, while a commit waits for it: the standby shows what was committed', async () => {
+    await Promise.all([n2, n3].map((node) => asOmm(node, 'gs_ctl stop -D $PGDATA -m immediate')));
+    const before = (await live.cluster.state(n1, 2_000)).lsn;
+    const insert = sql(n1, 'insert into dbquake.t values (9)', 60_000);
+    await waitUntil('The insert is in the WAL of the primary', { timeoutMs: 10_000 }, async () => {
+      const { lsn = '' } = await live.cluster.state(n1, 2_000);
+      return lsn === before ? { done: false, seen: lsn } : { done: true, value: undefined };
+    });
+    await live.cluster.build?.(n2, 'full');
+    expect(await insert).to.equal('INSERT 0 1');
+    await waitUntil('The standby has replayed all of it', { timeoutMs: 20_000 }, async () => {
+      const { lsn = '' } = await live.cluster.state(n1, 2_000);
+      const { replayLsn = '' } = await live.cluster.state(n2, 2_000);
+      return lsn === replayLsn ? { done: true, value: undefined } : { done: false, seen: `${replayLsn} of ${lsn}` };
+    });
+    expect(await sql(n2, 'select count(*) from dbquake.t where v = 9')).to.equal('1');
+    await asOmm(n3, 'gs_ctl start -D $PGDATA -M standby');
     await live.cluster.waitUntilHealthy(60_000);
   });
 

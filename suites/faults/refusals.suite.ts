@@ -63,6 +63,9 @@ describe('a fault that cannot be had @smoke', function () {
   it('is refused for a node that there is not', () =>
     withSchedule('{ at: 1s, inject: kill, target: n7 }', 64, /there is no node n7, only n1, n2, n3/));
 
+  it('is refused when it damages files and no majority would be left sound', () =>
+    withSchedule('{ at: 1s, inject: corrupt-file, target: all standbys }', 64, /2 of 3 nodes are no minority/));
+
   it('is refused for a witness where the product has none', () =>
     withSchedule('{ at: 1s, inject: kill, target: witness }', 64, /the product has no witness node/));
 });

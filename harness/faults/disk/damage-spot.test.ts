@@ -17,6 +17,16 @@ describe('where WAL is damaged', () => {
     expect(walWindows(files, '0/40AD500')[1]).to.deep.include({ from: 0, to: 0xad500 });
   });
 
+  it('is in the file before when a new one was begun and has only zeros yet', () => {
+    const windows = walWindows(files, '0/5000028').map(({ path, from, to }) => [path.slice(-1), from, to]);
+    expect(windows).to.deep.equal([
+      ['5', 0, 40],
+      ['5', 0, 40],
+      ['4', 16_777_216 - 16_384, 16_777_216],
+      ['4', 0, 16_777_216],
+    ]);
+  });
+
   it('is at the end of the file before when a new one was just begun', () => {
     const path = `${WAL}/000000010000000000000004`;
     expect(walWindows(files, '0/5000000')[0]).to.deep.equal({ path, from: 16_777_216 - 16_384, to: 16_777_216 });
@@ -37,17 +47,20 @@ describe('where WAL is damaged', () => {
 });
 
 describe('where a table is damaged', () => {
-  it("is in the middle of the biggest of the users' files, and at its begin if that is empty", () => {
-    const files = [table('1259', 90), table('16400', 11), table('16391', 2)];
-    expect(tableWindows(files)).to.deep.equal([
+  it('is in the middle of the biggest table of the client account, and at its begin if that is empty', () => {
+    const files = [table('1259', 90), table('16388', 30), table('16400', 11), table('16391', 2)];
+    expect(tableWindows(files, ['base/5/16391', 'base/5/16400'])).to.deep.equal([
       { path: '/data/base/5/16400', from: 5 * 8192, to: 6 * 8192 },
       { path: '/data/base/5/16400', from: 0, to: 8192 },
       { path: '/data/base/5/16391', from: 0, to: 8192 },
     ]);
   });
 
-  it('is nowhere when users have no tables', () => {
-    expect(tableWindows([table('1259', 90), { path: '/data/base/5/16400', size: 0 }])).to.deep.equal([]);
+  it('is nowhere when users have no tables, or empty ones', () => {
+    expect(tableWindows([table('16388', 90)], [])).to.deep.equal([]);
+    expect(tableWindows([table('1259', 90), { path: '/data/base/5/16400', size: 0 }], ['base/5/16400'])).to.deep.equal(
+      [],
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { parseLsn } from '../../cluster/lsn.ts';
 
-/** Which of the server's files are damaged: `wal`, or `table` for a table or an index of a user. */
+/** Which of the server's files are damaged: `wal`, or `table` for a table of the client account. */
 export const DAMAGED_FILES = ['wal', 'table'] as const;
 export type DamagedFiles = (typeof DAMAGED_FILES)[number];
 
@@ -34,23 +34,28 @@ const PAGE = 8192;
 const WAL_WINDOW = 16_384;
 /** A table that was just filled is zeros on the disk until the next checkpoint; another one may be there already. */
 const TABLES = 5;
-/** Lower numbers are the system's own. */
-const FIRST_USER_FILE = 16_384;
 
 /**
- * The WAL before this LSN, as far as it is in one file, the last 16 kB first: what a server must read after a crash, and sends
- * to who missed it. Of several timelines the last. Empty when the file is not there.
+ * The WAL before this LSN: in the file that has it, the last 16 kB first, then in the file before, since a new one that was just
+ * begun may be zeros still. It is what a server must read after a crash, and sends to who missed it. Of several timelines the
+ * last. Empty when the files are not there.
  */
 export function walWindows(files: readonly ServerFile[], lsn: string): readonly Window[] {
-  const end = parseLsn(lsn) - 1n;
-  const name = `${hex(end >> 32n)}${hex((end % 2n ** 32n) / BigInt(SEGMENT))}`;
+  const end = parseLsn(lsn);
+  const before = ((end - 1n) / BigInt(SEGMENT)) * BigInt(SEGMENT);
+  return [end, before].flatMap((position) => (position > 0n ? windowsBefore(files, position) : []));
+}
+
+function windowsBefore(files: readonly ServerFile[], position: bigint): readonly Window[] {
+  const last = position - 1n;
+  const name = `${hex(last >> 32n)}${hex((last % 2n ** 32n) / BigInt(SEGMENT))}`;
   const [path] = files
     .map((file) => file.path)
     .filter((candidate) => candidate.endsWith(name))
     .toSorted()
     .toReversed();
   if (path === undefined) return [];
-  const to = Number(end % BigInt(SEGMENT)) + 1;
+  const to = Number(last % BigInt(SEGMENT)) + 1;
   // After a switch of files the rest of one is zeros, all 16 MB of it perhaps.
   return [
     { path, from: Math.max(0, to - WAL_WINDOW), to },
@@ -58,10 +63,10 @@ export function walWindows(files: readonly ServerFile[], lsn: string): readonly 
   ];
 }
 
-/** The pages in the middle of the biggest files of users' tables and indexes, biggest first. */
-export function tableWindows(files: readonly ServerFile[]): readonly Window[] {
+/** The pages in the middle of the biggest files among these tables (`base/5/16479`), biggest first. */
+export function tableWindows(files: readonly ServerFile[], tables: readonly string[]): readonly Window[] {
   return files
-    .filter(({ path, size }) => Number(/\/(\d+)$/.exec(path)?.[1] ?? 0) >= FIRST_USER_FILE && size >= PAGE)
+    .filter(({ path, size }) => size >= PAGE && tables.some((table) => path.endsWith(`/${table}`)))
     .toSorted((a, b) => b.size - a.size || a.path.localeCompare(b.path))
     .slice(0, TABLES)
     .flatMap(({ path, size }) => {
@@ -80,9 +85,12 @@ export function parseSpot(path: string, line: string): Spot | undefined {
   return bytes.length === SPOT_LENGTH ? { path, offset: Number(offset), bytes: bytes.join('') } : undefined;
 }
 
-/** The same bytes with the lowest bit of the one in the middle turned over. */
+/**
+ * The same bytes with the lowest bit of the eighth last one turned over. At the end of a table's page that is in the
+ * first row, and in its data: rows end at multiples of 8 bytes. Its header has bits that nobody ever reads.
+ */
 export function flipBit(bytes: string): string {
-  const at = bytes.length / 2 - ((bytes.length / 2) % 2);
+  const at = Math.max(0, bytes.length - 2 * 8);
   const flipped = Number.parseInt(bytes.slice(at, at + 2), 16) ^ 1;
   return `${bytes.slice(0, at)}${flipped.toString(16).padStart(2, '0')}${bytes.slice(at + 2)}`;
 }

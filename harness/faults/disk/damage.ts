@@ -9,7 +9,10 @@ import { isMinority, rebuild, requireMinority } from './rebuild.ts';
 import { bytesAt, findSpot } from './server-files.ts';
 
 const parameters = z.strictObject({
-  files: z.enum(DAMAGED_FILES).default('wal').describe("the WAL just written, or the biggest user's table or index"),
+  files: z
+    .enum(DAMAGED_FILES)
+    .default('wal')
+    .describe('the WAL just written, or the biggest table of the client account'),
 });
 
 interface Damage {
@@ -36,6 +39,7 @@ export function damage({ kind, description, work, shows, inWords }: Damage): Fau
     goneWithContainer: true,
     // A primary that follows damaged files may lose what it acknowledged, and be right.
     onlyByName: true,
+    minorityOnly: true,
     needs: { sidecar: true, product: ['build', 'serverProcessNames'] },
     parameters,
 

@@ -49,7 +49,7 @@ export async function rebuild(
   if (await anyAnswers(context)) {
     const primaries = (await primariesOf(context)).map(({ name }) => name);
     if (primaries.length === 1 && primaries[0] === node.name)
-      await product.switchover(await successor(targets, context));
+      await context.asPlannedWork(async () => product.switchover(await successor(targets, context)));
     await otherPrimary(node, context);
   }
   await product.build(node, 'full');

@@ -12,6 +12,7 @@ import {
   type Spot,
 } from './damage-spot.ts';
 import { dataVolume } from './data-volume.ts';
+import { userTables } from './user-tables.ts';
 
 const STATE_MS = 2_000;
 
@@ -43,7 +44,10 @@ export async function findSpot(
 ): Promise<Spot> {
   const root = besidePath(await dataVolume(context, node));
   const found = parseFiles(await runBeside(context, node, LIST, [root, PATTERNS[files]]));
-  const windows = files === 'table' ? tableWindows(found) : walWindows(found, await lsnOf(node, context));
+  const windows =
+    files === 'table'
+      ? tableWindows(found, await userTables(kind, node, context))
+      : walWindows(found, await lsnOf(node, context));
   if (windows.length === 0) throw didNotBite(kind, node, `no ${files} file to damage among ${found.length}`);
   for (const { path, from, to } of windows) {
     const spot = parseSpot(path, await runBeside(context, node, LAST, [path, from, to]));
