@@ -70,6 +70,16 @@ describe('the reaper and clean-up @smoke', function () {
     });
   }
 
+  /** A process that is still being loaded dies of them; nobody can have sent one by then, as it is a session of its own. */
+  function handlesSignals(pid: number): Promise<void> {
+    return waitUntil(`Process ${pid} handles SIGHUP, SIGINT and SIGTERM`, { timeoutMs: 15_000 }, async () => {
+      const caught = /^SigCgt:\s*(\S+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+      const mask = BigInt(`0x${caught}`);
+      const handled = [1n, 2n, 15n].every((signal) => (mask & (1n << (signal - 1n))) !== 0n);
+      return handled ? { done: true, value: undefined } : { done: false, seen: `SigCgt ${caught}` };
+    });
+  }
+
   it('leaves nothing behind when the owner is killed with SIGKILL, and keeps the logs', async () => {
     const { reaper } = await startOwner('never');
     expect(await listRunObjects(engine, run)).to.have.length(2 + 1 + 2);
@@ -93,6 +103,7 @@ describe('the reaper and clean-up @smoke', function () {
 
   it('is not stopped by the signals that a terminal sends', async () => {
     const { reaper = 0 } = await startOwner('never');
+    await handlesSignals(reaper);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(reaper, signal);
     await reaperLogShows('ignored SIGHUP');
     owner?.kill('SIGKILL');
