@@ -6,7 +6,7 @@ import { didNotBite } from '../process/fault-errors.ts';
 import { takeBack } from '../process/take-back.ts';
 import { commitOnPrimary, describeCommit } from './commit-probe.ts';
 import { logSizes, newLogLine, type LogSizes } from './server-log.ts';
-import { seeDiskWell, STRACE_FAULT } from './strace-fault.ts';
+import { ATTACHING_COSTS, seeDiskWell, STRACE_FAULT } from './strace-fault.ts';
 import { ERROR_TEXT, straceArguments, type Tampering } from './strace.ts';
 import { attachStrace, detachStrace, lookAtTracing } from './tracers.ts';
 
@@ -51,7 +51,7 @@ export function failingCalls({ kind, description, parameters, tampering }: Faili
         }
         return `${node.name} (strace): ${line}${server.length === 0 ? '; the server is down' : ''}`;
       });
-      return `${seen}; ${commit}`;
+      return `${seen}; ${commit}; ${ATTACHING_COSTS}`;
     },
 
     async heal(targets: readonly ClusterNode[], _injection: Injection, context: FaultContext): Promise<void> {

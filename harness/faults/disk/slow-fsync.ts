@@ -10,7 +10,7 @@ import { byNode, keptFor, seeEach } from '../process/each-node.ts';
 import { didNotBite } from '../process/fault-errors.ts';
 import { takeBack } from '../process/take-back.ts';
 import { commitOnPrimary } from './commit-probe.ts';
-import { seeDiskWell, STRACE_FAULT } from './strace-fault.ts';
+import { ATTACHING_COSTS, seeDiskWell, STRACE_FAULT } from './strace-fault.ts';
 import { straceArguments, SYNC_CALLS } from './strace.ts';
 import { attachStrace, countTamperedCalls, detachStrace, seeTraced } from './tracers.ts';
 
@@ -45,9 +45,9 @@ export const slowFsync: Fault = {
     return { before };
   },
 
-  verify(targets: readonly ClusterNode[], injection: Injection, context: FaultContext): Promise<string> {
+  async verify(targets: readonly ClusterNode[], injection: Injection, context: FaultContext): Promise<string> {
     const delayMs = milliseconds(parameters.parse(context.parameters).delay);
-    return seeEach(targets, async (node) => {
+    const evidence = await seeEach(targets, async (node) => {
       const traced = await seeTraced(KIND, node, context);
       const now = await timeToSync(node, context);
       const calls = await countTamperedCalls(context, node);
@@ -57,6 +57,7 @@ export const slowFsync: Fault = {
       if (now < delayMs * TOLERANCE || calls === 0) throw didNotBite(KIND, node, `${seen}, ${calls} calls delayed`);
       return `${seen}, ${calls} calls delayed; ${traced}`;
     });
+    return `${evidence}; ${ATTACHING_COSTS}`;
   },
 
   async heal(targets: readonly ClusterNode[], _injection: Injection, context: FaultContext): Promise<void> {
