@@ -1,5 +1,5 @@
 import type { Verdict } from '../checkers/verdict/index.ts';
-import type { NodeState } from '../cluster/node-state.ts';
+import { isWell, type NodeState } from '../cluster/node-state.ts';
 import { messageOf } from '../errors.ts';
 import type { ProductCluster } from '../products/product.ts';
 
@@ -78,7 +78,7 @@ export const quakeAssertions: Chai.ChaiPlugin = (chai) => {
   Assertion.addMethod('streamingStandbys', async function (this: Chai.AssertionStatic, count: number) {
     const observed = await observe(this._obj as ProductCluster);
     const streaming = observed.filter(
-      ({ state }) => state?.role === 'standby' && state.state === 'Normal' && state.receiver !== undefined,
+      ({ state }) => state?.role === 'standby' && isWell(state) && state.receiver !== undefined,
     );
     this.assert(
       streaming.length === count,

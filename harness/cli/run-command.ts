@@ -90,7 +90,7 @@ async function run(scenarioName: string, options: RunOptions): Promise<number> {
   const { schedule: scheduleFile, ...rest } = options;
   const schedule = scheduleFile === undefined ? undefined : await loadSchedule(scheduleFile);
   const overrides: Overrides = { ...rest, ...(schedule === undefined ? {} : { schedule }) };
-  const scenario = applyOverrides(await loadScenario(scenarioName), overrides, seed);
+  const scenario = applyOverrides(await loadScenario(scenarioName, options.product), overrides, seed);
   const request: Omit<RunRequest, 'progress' | 'figures' | 'signal'> = {
     scenario,
     seed,
@@ -155,5 +155,7 @@ function listDefects(): string {
 
 function listScenarios(): string {
   const width = Math.max(...builtInScenarios.map(({ name }) => name.length));
-  return builtInScenarios.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join('');
+  return builtInScenarios
+    .map(({ name, product, description }) => `${product.padEnd(9)}  ${name.padEnd(width)}  ${description}\n`)
+    .join('');
 }

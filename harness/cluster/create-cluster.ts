@@ -32,6 +32,8 @@ export interface ClusterPlan {
   readonly ulimits?: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
   /** 256 MB unless told. */
   readonly sharedMemoryBytes?: number;
+  /** Linux capabilities beyond Docker's own; none unless told. */
+  readonly capabilities?: readonly string[];
 }
 
 /** The machines of a run: bare containers in which something sleeps. */
@@ -140,6 +142,7 @@ async function createNode(
     volume: { name: volumeName(plan, name), path: plan.dataPath },
     ulimits: plan.ulimits ?? {},
     sharedMemoryBytes: plan.sharedMemoryBytes ?? SHARED_MEMORY_BYTES,
+    capabilities: plan.capabilities ?? [],
     published: [...ports].map(([inside, outside]) => ({
       host: outside,
       container: inside,

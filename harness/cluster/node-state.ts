@@ -26,7 +26,8 @@ export interface NodeState {
   readonly receiver?: ReceiverState;
 }
 
-export type NodeRole = 'primary' | 'standby' | 'cascade standby' | 'pending' | 'normal' | 'unknown';
+/** A witness holds no data and says only whether its own process is well. */
+export type NodeRole = 'primary' | 'standby' | 'cascade standby' | 'pending' | 'normal' | 'witness' | 'unknown';
 
 export interface SenderState {
   /** Address of the standby, without port. */
@@ -49,3 +50,9 @@ export interface ReceiverState {
   readonly receivedLsn: string;
   readonly replayLsn: string;
 }
+
+/** What a node says of itself that is as it should be: Normal (facts/opengauss.md §2.4), up (facts/kingbase.md §4), OPEN (facts/dm.md §2.1). */
+const WELL: readonly string[] = ['Normal', 'up', 'OPEN'];
+
+/** True when the product itself calls the node healthy; whether it follows the right one is another question. */
+export const isWell = ({ state }: Pick<NodeState, 'state'>): boolean => WELL.includes(state);

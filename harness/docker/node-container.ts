@@ -3,7 +3,7 @@ import { messageOf, QuakeError } from '../errors.ts';
 import { portInUseError } from './connect-mode.ts';
 import { requireImage } from './images/index.ts';
 
-/** How one node's container is to be. It gets no capability beyond Docker's own. */
+/** How one node's container is to be. */
 export interface NodeContainerPlan {
   readonly containerName: string;
   readonly image: string;
@@ -17,6 +17,8 @@ export interface NodeContainerPlan {
   readonly volume: { readonly name: string; readonly path: string };
   readonly ulimits: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
   readonly sharedMemoryBytes: number;
+  /** Linux capabilities beyond Docker's own. */
+  readonly capabilities: readonly string[];
   /** Fixed ports of the host; none in address mode. */
   readonly published: readonly { readonly host: number; readonly container: number; readonly hostAddress: string }[];
 }
@@ -52,6 +54,7 @@ export async function startNodeContainer(plan: NodeContainerPlan): Promise<strin
         .withHostname(plan.hostname)
         .withUlimits({ ...plan.ulimits })
         .withSharedMemorySize(plan.sharedMemoryBytes)
+        .withAddedCapabilities(...plan.capabilities)
         .withBindMounts([{ source: plan.volume.name, target: plan.volume.path }])
         // Not withNetworkAliases: that puts the container on Docker's default bridge as well, past every partition.
         .withNetworkMode(plan.network)

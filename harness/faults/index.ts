@@ -33,6 +33,7 @@ export {
 export { Journal, readJournal } from './journal.ts';
 export {
   impossibleTarget,
+  NODE_PATTERN,
   noMinority,
   resolveTargets,
   TARGET_PATTERN,

@@ -6,6 +6,7 @@ import { impossibleTarget, noMinority, resolveTargets, TARGET_PATTERN, type Obse
 const node = (number: number): ClusterNode => ({
   name: `n${number}`,
   address: `10.0.0.${number}`,
+  addresses: {},
   container: `c${number}`,
   endpoint: (port) => ({ host: `10.0.0.${number}`, port }),
   exec: () => Promise.reject(new Error('not used here')),
@@ -68,7 +69,7 @@ describe('targets', () => {
   const impossible: readonly (readonly [string, readonly string[], string | undefined])[] = [
     ['n4', ['n1', 'n2', 'n3'], 'there is no node n4, only n1, n2, n3'],
     ['witness', ['n1', 'n2'], 'the product has no witness node'],
-    ['witness', ['n1', 'n2', 'w1'], undefined],
+    ['witness', ['n1', 'n2', 'gateway'], undefined],
     ['minority', ['n1', 'n2'], '2 nodes have no minority'],
     ['minority', ['n1', 'n2', 'n3'], undefined],
     ['primary', ['n1', 'n2'], undefined],
@@ -84,7 +85,7 @@ describe('targets', () => {
     ['one standby', ['n1', 'n2'], '1 of 2 nodes are no minority'],
     ['n1,n3', ['n1', 'n2', 'n3'], '2 of 3 nodes are no minority'],
     ['n1,n3', ['n1', 'n2', 'n3', 'n4', 'n5'], undefined],
-    ['primary', ['n1', 'n2', 'w1'], '1 of 2 nodes are no minority'],
+    ['primary', ['n1', 'n2', 'gateway'], '1 of 2 nodes are no minority'],
     ['all standbys', ['n1', 'n2', 'n3'], '2 of 3 nodes are no minority'],
     ['minority', ['n1', 'n2', 'n3'], undefined],
     ['all', ['n1', 'n2', 'n3'], '3 of 3 nodes are no minority'],
@@ -96,7 +97,7 @@ describe('targets', () => {
   }
 
   it('are written as words or names and as nothing else', () => {
-    for (const good of ['one standby', 'n1', 'n1,n2', 'w1', 'all']) expect(good).to.match(TARGET_PATTERN);
+    for (const good of ['one standby', 'n1', 'n1,n2', 'gateway', 'all']) expect(good).to.match(TARGET_PATTERN);
     for (const bad of ['', 'n0', 'n1,', 'n1 n2', 'a standby', 'all,n1']) expect(bad).to.not.match(TARGET_PATTERN);
   });
 });

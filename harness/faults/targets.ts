@@ -1,5 +1,5 @@
-import type { NodeState } from '../cluster/node-state.ts';
-import type { ClusterNode } from '../cluster/node.ts';
+import { isWell, type NodeState } from '../cluster/node-state.ts';
+import { isWitness, WITNESS_NAMES, type ClusterNode } from '../cluster/node.ts';
 import { QuakeError } from '../errors.ts';
 
 /** A node and what it said last; no state when it did not answer. */
@@ -22,13 +22,18 @@ export const TARGET_WORDS = [
   'all',
 ] as const;
 
+const NODE = `(?:n[1-9]|${WITNESS_NAMES.join('|')})`;
+
+/** The name of a node: `n2`, `gateway`. */
+export const NODE_PATTERN = new RegExp(`^${NODE}$`);
+
 /** A word of `TARGET_WORDS`, or names of nodes separated by commas: `n1,n3`. */
-export const TARGET_PATTERN = new RegExp(`^(${TARGET_WORDS.join('|')}|[nw][1-9](,[nw][1-9])*)$`);
+export const TARGET_PATTERN = new RegExp(`^(${TARGET_WORDS.join('|')}|${NODE}(,${NODE})*)$`);
 
 /**
  * The nodes that a target means at this moment: `primary`; `one standby` (`standby`: the first that is in step);
  * `all standbys` (`standbys`); `sync standby` (the one whose acknowledgement the primary waits for); `minority` (as many
- * nodes as are fewer than half, the primary among them) and `majority` (the others); `witness`; `all`; or names of nodes.
+ * nodes as are fewer than half, the primary among them) and `majority` (the others); `witness`; `all` (that hold data); or names of nodes.
  * Throws `QUAKE_NO_TARGET` (environment) when there is none, with what was observed.
  */
 export function resolveTargets(target: string, observed: readonly ObservedNode[]): readonly ClusterNode[] {
@@ -76,7 +81,6 @@ const SIZES: Readonly<Record<string, (databases: number) => number>> = {
 
 type Resolver = (observed: readonly ObservedNode[]) => readonly ClusterNode[];
 
-const isWitness = (name: string): boolean => /^w\d+$/.test(name);
 const minorityOf = (count: number): number => Math.ceil(count / 2) - 1;
 const database = (observed: readonly ObservedNode[]): readonly ObservedNode[] =>
   observed.filter(({ node }) => !isWitness(node.name));
@@ -87,7 +91,7 @@ const withRole =
     observed.filter(({ state }) => state !== undefined && roles.includes(state.role)).map(({ node }) => node);
 
 const inStep: Resolver = (observed) =>
-  observed.filter(({ state }) => state?.role === 'standby' && state.state === 'Normal').map(({ node }) => node);
+  observed.filter(({ state }) => state?.role === 'standby' && isWell(state)).map(({ node }) => node);
 
 const synchronous: Resolver = (observed) => {
   const senders = observed.flatMap(({ state }) => (state?.role === 'primary' ? state.senders : []));
@@ -138,5 +142,5 @@ const RESOLVERS: Readonly<Record<string, Resolver>> = {
   minority,
   majority,
   witness: (observed) => observed.map(({ node }) => node).filter(({ name }) => isWitness(name)),
-  all: (observed) => observed.map(({ node }) => node),
+  all: (observed) => database(observed).map(({ node }) => node),
 } satisfies Record<(typeof TARGET_WORDS)[number], Resolver>;

@@ -8,6 +8,13 @@ import type { Defect } from './defect.ts';
 export interface Product {
   readonly name: string;
   readonly container: ContainerNeeds;
+  /**
+   * Who makes another node primary when the primary is gone: the run's operator, as a person or a script would for openGauss
+   * without a cluster manager; or the product, which the run then only watches.
+   */
+  readonly failsOver: 'by operator' | 'by itself';
+  /** The machines of a cluster with so many standbys, database nodes first; `n1` and as many more as there are standbys when absent. */
+  topology?(standbys: number): readonly PlannedNode[];
   /** Settings with their defaults; `--set NAME=VALUE` may name these and no others. */
   readonly settings: readonly ProductSetting[];
   /** A value for every setting. Throws a `QuakeError` (usage) that names an unknown or wrong one. */
@@ -25,8 +32,16 @@ export interface Product {
   readonly defects?: readonly Defect[];
   /** True when the real server is one process with threads, while its stand-in has processes. */
   readonly realServerIsThreaded?: boolean;
-  /** Binds the driver to the nodes of one run. */
+  /** Binds the driver to the machines of one run, in the order of the topology. */
   bind(nodes: readonly ClusterNode[], options: BindOptions): ProductCluster & HasServerProcesses;
+}
+
+/** A machine of a cluster before it exists. */
+export interface PlannedNode {
+  /** Host name in the run's networks: `n1`, `n2`, ... for database nodes, one of `WITNESS_NAMES` (cluster/node.ts) for others. */
+  readonly name: string;
+  /** A witness has no data: a gateway that is pinged, a monitor that confirms. */
+  readonly duty: 'database' | 'witness';
 }
 
 /** What the product needs of the containers of its nodes. */
@@ -39,6 +54,10 @@ export interface ContainerNeeds {
   readonly clientPorts: readonly number[];
   /** The server's logs, absolute paths whose last part may hold `*`. */
   readonly logFiles: readonly string[];
+  /** Linux capabilities beyond Docker's own, for what the product itself does: `NET_ADMIN` to move a virtual address. */
+  readonly capabilities?: readonly string[];
+  /** Networks of the run, by plane; the first is that of the clients and of `ClusterNode.address`. One, `main`, unless told. */
+  readonly planes?: readonly string[];
 }
 
 export interface ProductSetting {
@@ -77,9 +96,11 @@ export interface BindOptions {
 }
 
 /** One running cluster of the product. Every method that waits takes its deadline from the driver and throws a `QuakeError` that shows the last observation. */
-export interface ProductCluster
-  extends Deployable, Observable, Connectable, FailsOver, SwitchesOver, Rejoins, Partial<OptionalCapabilities> {
+export interface ProductCluster extends Deployable, Observable, Connectable, Rejoins, Partial<OptionalCapabilities> {
+  /** Those that hold data. */
   readonly nodes: readonly ClusterNode[];
+  /** Those that hold none; none when absent. */
+  readonly witnesses?: readonly ClusterNode[];
 }
 
 export interface Deployable {
@@ -99,6 +120,15 @@ export interface Observable {
 export interface Connectable {
   /** How a client of the workload reaches the database on this node. */
   clientConfig(node: ClusterNode): ClientConfig;
+  /** Where clients go in that look for the primary, when the product leads them there itself; else they go to the node that is primary. */
+  entryPoint?(): EntryPoint;
+}
+
+/** A virtual address, a proxy or a service name. */
+export interface EntryPoint {
+  /** In the history, in place of a node's name: `vip`. */
+  readonly name: string;
+  config(): ClientConfig;
 }
 
 export interface FailsOver {
@@ -133,7 +163,7 @@ export interface HasServerProcesses {
 
 /** What a driver may or may not have; a fault that needs one is refused without it. */
 export interface OptionalCapabilities
-  extends ControlsServer, Builds, ChangesSettings, HasServerChildren, HasServerEnvironment {}
+  extends FailsOver, SwitchesOver, ControlsServer, Builds, ChangesSettings, HasServerChildren, HasServerEnvironment {}
 
 export interface ControlsServer {
   /** Resolves when the product's own command says that the server is down. */

@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Fault } from '../faults/index.ts';
+import { withCapability } from '../products/capability.ts';
 import type { ProductCluster } from '../products/product.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { deadline, delay } from './delay.ts';
@@ -10,6 +11,7 @@ import { planLoad } from './load-plan.ts';
 import type { Machines } from './machines.ts';
 import type { ExecutedEntry } from './executed-schedule.ts';
 import { Nemesis } from './nemesis.ts';
+import { noOperator } from './no-operator.ts';
 import { Operator } from './operator.ts';
 import type { RunClock } from './run-clock.ts';
 import type { RunFiles } from './run-files.ts';
@@ -42,17 +44,10 @@ export interface BreakAndLoadOptions {
  */
 export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readonly ExecutedEntry[]> {
   const { scenario, machines, files, clock, progress, signal } = options;
-  const { cluster, product, settings } = machines;
+  const { cluster, product } = machines;
   const background = new AbortController();
   const sampler = new StateSampler(cluster, clock, files.state);
-  const operator = new Operator({
-    cluster,
-    detectAfterMs: scenario.detectAfter,
-    policy: scenario.promote,
-    acknowledgements: product.contract(settings, scenario.detectAfter).standbysPerAcknowledgement ?? 0,
-    clock: clock.now,
-    record: files.operation,
-  });
+  const operator = operatorOf(options);
   const nemesis = new Nemesis({
     cluster,
     surroundings: {
@@ -99,6 +94,19 @@ export async function breakAndLoad(options: BreakAndLoadOptions): Promise<readon
     await Promise.all([sampling, operating, showing]);
     await cluster.close();
   }
+}
+
+function operatorOf({ scenario, machines, clock, files }: BreakAndLoadOptions): typeof noOperator {
+  const { cluster, product, settings } = machines;
+  if (product.failsOver === 'by itself') return noOperator;
+  return new Operator({
+    cluster: withCapability(cluster, 'failover'),
+    detectAfterMs: scenario.detectAfter,
+    policy: scenario.promote,
+    acknowledgements: product.contract(settings, scenario.detectAfter).standbysPerAcknowledgement ?? 0,
+    clock: clock.now,
+    record: files.operation,
+  });
 }
 
 /** A cluster that does not come back is the convergence checker's to judge, by the samples. */

@@ -1,5 +1,5 @@
 import { QuakeError } from '../errors.ts';
-import { scenarioSchema, type Scenario, type ScenarioInput } from './scenario.ts';
+import { DEFAULT_PRODUCT, scenarioSchema, type Scenario, type ScenarioInput } from './scenario.ts';
 
 const inputs: readonly ScenarioInput[] = [
   {
@@ -31,19 +31,39 @@ const inputs: readonly ScenarioInput[] = [
     description: 'no fault at all: what the cluster does when it is left alone',
     time: '10s',
   },
+  {
+    name: 'failover',
+    product: 'kingbase',
+    description: 'the host of the primary dies, the cluster fails over, network_rewind.sh takes the old primary back',
+    standbys: 1,
+    time: '60s',
+    schedule: [{ at: '5s', inject: 'container-kill', target: 'primary', healAfter: '25s' }],
+  },
+  {
+    name: 'failover',
+    product: 'dm',
+    description: 'SIGKILL of the primary, the confirm monitor has a standby take over, the old primary is recovered',
+    time: '40s',
+    schedule: [{ at: '5s', inject: 'kill', target: 'primary', healAfter: '15s' }],
+  },
 ];
 
-/** Scenarios that `dbquake run NAME` knows; the first is the default. */
+/** Scenarios that `dbquake run NAME` knows, each for its product; the first is the default. */
 export const builtInScenarios: readonly Scenario[] = inputs.map((input) => scenarioSchema.parse(input));
 
 /**
- * A built-in scenario with some of its keys replaced, written as in a scenario file. Throws a usage error for an unknown name.
+ * A built-in scenario of `changes.product` (openGauss when absent) with some of its keys replaced, written as in a scenario
+ * file. Throws a usage error for an unknown name.
  */
 export function scenario(name: string, changes: Partial<ScenarioInput> = {}): Scenario {
-  const input = inputs.find((one) => one.name === name);
+  const product = changes.product ?? DEFAULT_PRODUCT;
+  const known = inputs.filter((one) => (one.product ?? DEFAULT_PRODUCT) === product);
+  const input = known.find((one) => one.name === name);
   if (input !== undefined) return scenarioSchema.parse({ ...input, ...changes });
-  throw new QuakeError('QUAKE_UNKNOWN_SCENARIO', `There is no scenario "${name}"`, {
+  // A product that nobody has heard of is refused by its own name, later.
+  if (known.length === 0) return scenarioSchema.parse({ ...inputs[0], ...changes });
+  throw new QuakeError('QUAKE_UNKNOWN_SCENARIO', `There is no scenario "${name}" for ${product}`, {
     exitClass: 'usage',
-    hint: `Built in: ${inputs.map((one) => one.name).join(', ')}; or give a file that ends in .yaml`,
+    hint: `Built in: ${known.map((one) => one.name).join(', ')}; or give a file that ends in .yaml`,
   });
 }

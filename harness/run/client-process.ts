@@ -1,10 +1,9 @@
 import pg from 'pg';
-import type { ClusterNode } from '../cluster/node.ts';
 import { messageOf } from '../errors.ts';
 import type { PlannedOperation } from '../generator/generator.ts';
 import type { NewOperation } from '../history/history-writer.ts';
 import type { OperationType } from '../history/operation.ts';
-import type { ClassifiedError, ClientPhase, Product, ProductCluster } from '../products/product.ts';
+import type { ClassifiedError, ClientPhase, EntryPoint, Product } from '../products/product.ts';
 import { Refused, type IsolationLevel, type Workload } from '../workloads/workload.ts';
 import { delay, withinDeadline } from './delay.ts';
 
@@ -14,11 +13,10 @@ const CLOSE_DEADLINE_MS = 500;
 
 export interface ClientProcessOptions {
   readonly product: Product;
-  readonly cluster: ProductCluster;
   readonly record: (operation: NewOperation) => void;
   readonly workloads: ReadonlyMap<string, Workload>;
-  /** The node to connect to now; undefined when none is known to be the right one. */
-  readonly locate: () => ClusterNode | undefined;
+  /** Where to connect now; undefined when no node is known to be the right one. */
+  readonly locate: () => EntryPoint | undefined;
   readonly isolation: IsolationLevel;
   /** Numbers of processes are never used twice. */
   readonly nextProcess: () => number;
@@ -26,7 +24,7 @@ export interface ClientProcessOptions {
 
 interface Connection {
   readonly client: pg.Client;
-  readonly node: ClusterNode;
+  readonly node: EntryPoint;
   /** The notice that makes the next acknowledgement worthless. */
   voided?: string;
 }
@@ -83,10 +81,10 @@ export class ClientProcess {
     if (ended !== true) destroySocket(connection.client);
   }
 
-  async #connect(node: ClusterNode): Promise<pg.Client> {
+  async #connect(node: EntryPoint): Promise<pg.Client> {
     if (this.#connection !== undefined) return this.#connection.client;
     const client = new pg.Client({
-      ...this.#options.cluster.clientConfig(node),
+      ...node.config(),
       application_name: `dbquake-${this.#process}`,
     });
     // Without a listener an idle connection that the server cuts would end the harness; the next statement fails anyway.
@@ -104,7 +102,7 @@ export class ClientProcess {
     error: unknown,
     phase: ClientPhase,
     operation: PlannedOperation,
-    node: ClusterNode,
+    node: EntryPoint,
     signal: AbortSignal,
   ): Promise<void> {
     if (error instanceof Refused) {

@@ -6,7 +6,6 @@ import type { ContainerNode } from '../cluster/container-node.ts';
 import { faultOfKind, type FaultSurroundings } from '../faults/index.ts';
 import type { HasServerProcesses, ProductCluster } from '../products/product.ts';
 import { runId } from '../store/run-folder.ts';
-import { nodeNames } from './describe-plan.ts';
 import { checkPrerequisites, createMachines } from './machines.ts';
 import { RunClock } from './run-clock.ts';
 
@@ -47,7 +46,7 @@ export async function deployCluster(request: DeployRequest): Promise<LiveCluster
   const commands: CommandRecord[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), 'dbquake-'));
   const machines = await createMachines(prerequisites, {
-    names: nodeNames(request),
+    standbys: request.standbys,
     faults: (request.faults ?? []).map(faultOfKind),
     // The folder's name tells clusters apart that are deployed in the same second.
     run: runId(clock.started, path.basename(folder), 0),

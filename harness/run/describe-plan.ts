@@ -1,4 +1,6 @@
 import { faultOfKind } from '../faults/index.ts';
+import { productByName } from '../products/index.ts';
+import { topologyOf } from '../products/topology.ts';
 import { take } from '../generator/combinators.ts';
 import { workloadByName } from '../workloads/index.ts';
 import { durationText } from '../checkers/wording.ts';
@@ -9,7 +11,8 @@ const SHOWN_OPERATIONS = 10;
 
 /** What `--dry-run` prints: everything that scenario and seed determine. */
 export function describePlan(scenario: Scenario, seed: number): string {
-  const nodes = nodeNames(scenario);
+  const machines = topologyOf(productByName(scenario.product), scenario.standbys);
+  const nodes = machines.filter(({ duty }) => duty === 'database').map(({ name }) => name);
   const plan = planLoad({
     seed,
     rate: scenario.rate,
@@ -24,7 +27,7 @@ export function describePlan(scenario: Scenario, seed: number): string {
   const rate = scenario.rate === 0 ? 'as many operations as possible' : `${scenario.rate} operations a second`;
   return [
     `scenario   ${scenario.name}, seed ${seed}`,
-    `product    ${scenario.product}, nodes ${nodes.join(' ')}`,
+    `product    ${scenario.product}, nodes ${machines.map(({ name }) => name).join(' ')}`,
     `settings   ${describeSettings(scenario)}`,
     `load       ${scenario.workloads.join(', ')}: ${rate} from ${scenario.concurrency} clients for ${durationText(scenario.time)}`,
     'schedule',
@@ -33,11 +36,6 @@ export function describePlan(scenario: Scenario, seed: number): string {
     ...operations,
     '',
   ].join('\n');
-}
-
-/** `n1` and as many more as there are standbys. */
-export function nodeNames({ standbys }: Pick<Scenario, 'standbys'>): string[] {
-  return Array.from({ length: standbys + 1 }, (_, index) => `n${index + 1}`);
 }
 
 function describeEntry(entry: ScheduleEntry): string {

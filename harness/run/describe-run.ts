@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import path from 'node:path';
 import { isolationModel } from '../checkers/models/index.ts';
+import { databasesOf, isWitness, type ClusterNode } from '../cluster/node.ts';
 import { packageRoot } from '../package-root.ts';
-import { RUN_SCHEMA, type RunRecord } from '../store/run-record.ts';
+import { RUN_SCHEMA, type NodeFacts, type RunRecord } from '../store/run-record.ts';
 import type { Machines, Prerequisites } from './machines.ts';
 import type { RunClock } from './run-clock.ts';
 import type { RunRequest } from './run-scenario.ts';
@@ -16,6 +17,8 @@ export async function describeRun(
   id: string,
   clock: RunClock,
 ): Promise<RunRecord> {
+  const witnesses = nodes.filter(({ name }) => isWitness(name));
+  const fact = ({ name, address, container }: ClusterNode): NodeFacts => ({ name, address, container });
   const docker = (await engine.version()).Version;
   return {
     schema: RUN_SCHEMA,
@@ -29,7 +32,8 @@ export async function describeRun(
     started: clock.started,
     command: command ?? `dbquake run ${scenario.name} --seed ${seed}`,
     image: { name: image.name, id: image.id, ...(image.digest === undefined ? {} : { digest: image.digest }) },
-    nodes: nodes.map(({ name, address, container }) => ({ name, address, container })),
+    nodes: databasesOf(nodes).map(fact),
+    ...(witnesses.length === 0 ? {} : { witnesses: witnesses.map(fact) }),
     settings,
     workloads: scenario.workloads,
     isolation: scenario.isolation,

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { ClusterNode } from '../cluster/node.ts';
 import { QuakeError } from '../errors.ts';
 import type { DigestRecord } from '../history/operation.ts';
-import type { ProductCluster } from '../products/product.ts';
+import type { Connectable } from '../products/product.ts';
 import type { TableShape } from '../workloads/workload.ts';
 
 function inIndex({ indexedColumn }: TableShape): string {
@@ -50,7 +50,7 @@ const PATHS = [
  * server would not read by the path that was asked for.
  */
 export async function digestTables(
-  cluster: ProductCluster,
+  cluster: Pick<Connectable, 'clientConfig'>,
   node: ClusterNode,
   tables: readonly TableShape[],
 ): Promise<readonly DigestRecord[]> {

@@ -1,11 +1,14 @@
 import type { ClusterNode } from '../cluster/node.ts';
 import { messageOf } from '../errors.ts';
 import type { OperatorFunction } from '../history/operation.ts';
+import type { ProductCluster } from '../products/product.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { ClientProcess, type ClientProcessOptions } from './client-process.ts';
 import { digestTables } from './digest.ts';
+import { entryTo } from './entry-to.ts';
 
 export interface FinalReadsOptions extends Omit<ClientProcessOptions, 'locate' | 'workloads'> {
+  readonly cluster: Pick<ProductCluster, 'nodes' | 'clientConfig'>;
   readonly workloads: readonly Workload[];
   readonly signal: AbortSignal;
 }
@@ -17,7 +20,7 @@ export async function readEverything(options: FinalReadsOptions): Promise<void> 
     const process = new ClientProcess({
       ...options,
       workloads: byName,
-      locate: () => node,
+      locate: () => entryTo(options.cluster, node),
     });
     for (const workload of options.workloads) {
       const read = workload.read(node.name);

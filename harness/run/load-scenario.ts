@@ -5,9 +5,9 @@ import { messageOf, QuakeError } from '../errors.ts';
 import { scenario } from './built-in-scenarios.ts';
 import { scenarioSchema, scheduleSchema, type Scenario, type ScheduleEntry } from './scenario.ts';
 
-/** A built-in scenario by its name, or a YAML file. Throws a usage error that names the wrong key or value. */
-export async function loadScenario(nameOrFile: string): Promise<Scenario> {
-  if (!/\.ya?ml$/.test(nameOrFile)) return scenario(nameOrFile);
+/** A built-in scenario of this product by its name, or a YAML file. Throws a usage error that names the wrong key or value. */
+export async function loadScenario(nameOrFile: string, product?: string): Promise<Scenario> {
+  if (!/\.ya?ml$/.test(nameOrFile)) return scenario(nameOrFile, product === undefined ? {} : { product });
   return checked(scenarioSchema, await readYaml(nameOrFile), nameOrFile);
 }
 

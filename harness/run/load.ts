@@ -1,11 +1,14 @@
 import type { ClusterNode } from '../cluster/node.ts';
 import type { Generator, PlannedOperation } from '../generator/generator.ts';
+import type { EntryPoint, ProductCluster } from '../products/product.ts';
 import { ClientProcess, type ClientProcessOptions } from './client-process.ts';
 import { delay } from './delay.ts';
+import { entryTo } from './entry-to.ts';
 import type { LoadPlan } from './load-plan.ts';
 import type { RunClock } from './run-clock.ts';
 
 export interface LoadOptions extends Omit<ClientProcessOptions, 'locate'> {
+  readonly cluster: Pick<ProductCluster, 'nodes' | 'clientConfig' | 'entryPoint'>;
   readonly plan: LoadPlan;
   readonly concurrency: number;
   readonly locatePrimary: () => ClusterNode | undefined;
@@ -19,13 +22,15 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const { plan, cluster, clock, signal } = options;
   const startNs = clock.now();
   const primaryPlan = new PacedPlan(plan.primary, startNs, clock);
+  const entry = cluster.entryPoint?.();
+  const locate = (): EntryPoint | undefined => entry ?? entryTo(cluster, options.locatePrimary());
   const workers = Array.from({ length: options.concurrency }, () =>
-    work(new ClientProcess({ ...options, locate: options.locatePrimary }), primaryPlan, signal),
+    work(new ClientProcess({ ...options, locate }), primaryPlan, signal),
   );
   const readers = cluster.nodes.flatMap((node) => {
     const generator = plan.readers.get(node.name);
     if (generator === undefined) return [];
-    const process = new ClientProcess({ ...options, locate: () => node });
+    const process = new ClientProcess({ ...options, locate: () => entryTo(cluster, node) });
     return [work(process, new PacedPlan(generator, startNs, clock), signal)];
   });
   await Promise.all([...workers, ...readers]);

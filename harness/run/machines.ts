@@ -16,6 +16,7 @@ import type { Fault } from '../faults/index.ts';
 import { type Defect, requireDefect } from '../products/defect.ts';
 import { productByName } from '../products/index.ts';
 import type { HasServerProcesses, Product, ProductCluster, Settings } from '../products/product.ts';
+import { topologyOf } from '../products/topology.ts';
 import { healBeforeRun } from './heal-leftovers.ts';
 import { startReaper, type Reaper } from './reaper.ts';
 import type { RunClock } from './run-clock.ts';
@@ -64,7 +65,7 @@ export async function checkPrerequisites(wanted: Wanted): Promise<Prerequisites>
 }
 
 export interface MachinesRequest {
-  readonly names: readonly string[];
+  readonly standbys: number;
   /** Those that the run will inject: sidecars and volumes are made for what they need. */
   readonly faults?: readonly Fault[];
   readonly run: string;
@@ -80,6 +81,7 @@ export interface MachinesRequest {
 
 /** The containers of a run and the product bound to them; nothing is deployed yet. */
 export interface Machines extends Prerequisites {
+  /** All of them, witnesses too. */
   readonly nodes: readonly ContainerNode[];
   readonly cluster: ProductCluster & HasServerProcesses;
   /** Started where faults of the schedule need them; others start when they are used. */
@@ -93,8 +95,9 @@ export interface Machines extends Prerequisites {
 /** Creates the containers under the eyes of a reaper. Throws an environment error and leaves nothing behind then. */
 export async function createMachines(prerequisites: Prerequisites, request: MachinesRequest): Promise<Machines> {
   const { product, settings, engine, image, defect } = prerequisites;
-  const { logFiles, dataPath, clientPorts } = product.container;
-  const { run, folder, keep, connect, names, progress, faults = [] } = request;
+  const { logFiles, dataPath, clientPorts, capabilities = [], planes = ['main'] } = product.container;
+  const { run, folder, keep, connect, progress, faults = [] } = request;
+  const names = topologyOf(product, request.standbys).map(({ name }) => name);
   await healBeforeRun(engine, [dirname(folder)], progress);
   await removeLeftovers(engine, { spareKept: true });
   progress(`${names.length} containers of ${image.name} (${image.kind})`);
@@ -110,6 +113,8 @@ export async function createMachines(prerequisites: Prerequisites, request: Mach
         dataPath,
         clientPorts,
         connect,
+        capabilities,
+        planes,
         ...(faults.some(({ needs }) => needs.node === 'sized data') ? { sizedDataBytes: SIZED_DATA_BYTES } : {}),
         ...(request.subnet === undefined ? {} : { subnet: request.subnet }),
       },

@@ -17,8 +17,11 @@ import {
 } from '../faults/index.ts';
 import type { NewOperation } from '../history/history-writer.ts';
 import type { FaultRecord, NemesisFunction, OperatorFunction, OperatorRecord } from '../history/operation.ts';
+import { withCapability } from '../products/capability.ts';
 import type { HasServerProcesses, ProductCluster } from '../products/product.ts';
+import { askAll } from './ask-all.ts';
 import { delay } from './delay.ts';
+import { ExecutedEntries } from './executed-entries.ts';
 import type { ExecutedEntry } from './executed-schedule.ts';
 import type { Operator } from './operator.ts';
 import { whileOperatorRests } from './planned-work.ts';
@@ -73,33 +76,37 @@ export class Nemesis {
   /** Of the faults that were drawn at random: until the nodes were taken back. */
   readonly #drawn = new Set<string>();
   /** By node; two healings that end together take a node back once. */
-  readonly #takingBack = new Map<string, Promise<void>>();
+  readonly #takingBack = new Map<string, Promise<number>>();
   /** What is half injected cannot be healed yet. */
   readonly #injecting = new Set<Promise<void>>();
-  readonly #executed: ExecutedEntry[] = [];
+  readonly #executed: ExecutedEntries;
+  /** The end of the planned operation that was begun last. */
+  #planned: Promise<void> = Promise.resolve();
   #count = 0;
   #startNs = 0;
   #signal: AbortSignal | undefined;
 
   constructor(options: NemesisOptions) {
     this.#options = options;
+    this.#executed = new ExecutedEntries(options.clock);
     this.#deadlines = { ...DEADLINES, ...options.deadlines };
   }
 
   get executed(): readonly ExecutedEntry[] {
-    return this.#executed;
+    return this.#executed.all;
   }
 
   /** Until every entry is done, healing included, or the signal; faults that are active then are left to `healAll`. */
   async run(schedule: readonly ScheduleEntry[], startNs: number, signal: AbortSignal): Promise<void> {
     this.#startNs = startNs;
+    this.#executed.countFrom(startNs);
     this.#signal = signal;
     await Promise.all(
       schedule.map(async (entry) => {
         await delay((startNs - this.#options.clock.now()) / 1e6 + entry.at, signal);
         if (signal.aborted) return;
         if ('inject' in entry) await this.#fault(entry, signal);
-        else await this.#operation(entry);
+        else await this.#afterPlanned(() => this.#operation(entry));
       }),
     );
   }
@@ -110,9 +117,13 @@ export class Nemesis {
     await Promise.all([...this.#active.keys()].map((id) => this.#heal(id)));
   }
 
-  /** When all is healed: takes back every node that is not in order, also those that no fault was aimed at. */
+  /**
+   * When all is healed: takes back every node that is not in order, also those that no fault was aimed at. Again until there is
+   * none: a standby may fall out of step only when another node has come back.
+   */
   async takeBackAll(): Promise<void> {
-    await this.#takeBack(this.#options.cluster.nodes);
+    const lastNs = this.#options.clock.now() + this.#deadlines.heal * 1e6;
+    while ((await this.#takeBack(this.#options.cluster.nodes)) > 0 && this.#options.clock.now() < lastNs);
   }
 
   async #fault(entry: FaultEntry, signal: AbortSignal): Promise<void> {
@@ -144,7 +155,7 @@ export class Nemesis {
   /** What somebody asked for and did not get makes the run unknown; what was drawn at random is left out, and both are told. */
   #notCarriedOut(entry: FaultEntry, record: FaultRecord, why: string): void {
     const isDrawn = entry.drawn !== undefined;
-    this.#begin(entry, [], { id: record.id, ...(isDrawn ? { leftOut: why } : { problem: why }) });
+    this.#executed.begin(entry, [], { id: record.id, ...(isDrawn ? { leftOut: why } : { problem: why }) });
     this.#note('inject', isDrawn ? 'fail' : 'info', record, why);
   }
 
@@ -155,7 +166,7 @@ export class Nemesis {
       asPlannedWork: (work) => this.#whileOperatorRests(work),
     };
     const context = faultContext(surroundings, fault, id, entry.parameters);
-    const index = this.#begin(entry, targets, { id, parameters: context.parameters });
+    const index = this.#executed.begin(entry, targets, { id, parameters: context.parameters });
     const one: FaultCase = { fault, targets, journal, context };
     const record: FaultRecord = { id, kind: fault.kind, targets: targets.map(({ name }) => name) };
     const inject = (): Promise<InjectResult> => {
@@ -188,7 +199,7 @@ export class Nemesis {
     const { one, injection, entry, targets } = active;
     const record: FaultRecord = { id, kind: one.fault.kind, targets: targets.map(({ name }) => name) };
     this.#options.progress(`heal ${one.fault.kind} ${namesOf(targets)}`);
-    this.#held(entry);
+    this.#executed.held(entry);
     this.#note('heal', 'invoke', record);
     const result = await this.#options.operator.whileHealing(record.targets, this.#deadlines.operator, () =>
       healFault(one, injection, { verifyWithinMs: this.#deadlines.heal }),
@@ -198,50 +209,64 @@ export class Nemesis {
     this.#claims.delete(id);
     if (this.#signal?.aborted !== true) await this.#takeBack(this.#options.cluster.nodes);
     this.#drawn.delete(id);
-    this.#finish(entry, result.healed ? undefined : result.reason);
+    this.#executed.finish(entry, result.healed ? undefined : result.reason);
   }
 
   /**
    * Not the nodes that another fault still holds: they are taken back when that one is healed. All others, also those that
-   * no fault was aimed at: a standby that followed the wrong one of two primaries does not come back by itself.
+   * no fault was aimed at: a standby that followed the wrong one of two primaries does not come back by itself. Returns how
+   * many were not in order.
    */
-  async #takeBack(nodes: readonly ClusterNode[]): Promise<void> {
+  async #takeBack(nodes: readonly ClusterNode[]): Promise<number> {
     const { cluster, sampler, record } = this.#options;
     const held = new Set([...this.#claims.values()].flatMap(({ targets }) => targets.map(({ name }) => name)));
     const free = nodes.filter(({ name }) => !held.has(name));
-    await Promise.all(
+    const taken = await Promise.all(
       free.map((node) => {
         const work = this.#takingBack.get(node.name) ?? takeBack([node], { cluster, primary: sampler.primary, record });
         this.#takingBack.set(node.name, work);
         return work.finally(() => this.#takingBack.delete(node.name));
       }),
     );
+    return taken.reduce((sum, count) => sum + count, 0);
   }
 
-  /** A planned operation that fails is a finding, not the end of the run. */
+  /** Two planned operations are never under way together: which node the second is for depends on what the first has changed. */
+  #afterPlanned(work: () => Promise<void>): Promise<void> {
+    const turn = this.#planned.then(work);
+    this.#planned = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** One that fails is a finding, not the end of the run; one that could not be begun makes the run unknown. */
   async #operation(entry: OperationEntry): Promise<void> {
-    const { cluster, progress, record } = this.#options;
-    let target: ClusterNode | undefined;
     try {
-      [target] = await this.#whenThereIs(entry.target);
+      await this.#whenThereIs(entry.target);
+      await this.#whileOperatorRests(async () => {
+        // The samples may be older than the last change of roles.
+        const [target] = resolveTargets(entry.target, await askAll(this.#options.cluster));
+        if (target !== undefined) await this.#switchover(entry, target);
+      });
     } catch (error) {
-      this.#begin(entry, [], { problem: messageOf(error) });
+      this.#executed.begin(entry, [], { problem: messageOf(error) });
       this.#note('inject', 'info', { id: `f${++this.#count}`, kind: entry.operation, targets: [] }, messageOf(error));
     }
-    if (target === undefined) return;
-    const index = this.#begin(entry, [target]);
+  }
+
+  async #switchover(entry: OperationEntry, target: ClusterNode): Promise<void> {
+    const { cluster, progress, record } = this.#options;
+    const index = this.#executed.begin(entry, [target]);
     const f: OperatorFunction = entry.operation;
     const value: OperatorRecord = { node: target.name, reason: 'scheduled' };
     progress(`${entry.operation} to ${target.name}`);
     record({ process: 'operator', type: 'invoke', f, value });
     try {
-      const standby = target;
-      await this.#whileOperatorRests(() => cluster.switchover(standby));
+      await withCapability(cluster, 'switchover').switchover(target);
       record({ process: 'operator', type: 'ok', f, value });
-      this.#finish(index);
+      this.#executed.finish(index);
     } catch (error) {
       record({ process: 'operator', type: 'info', f, value, error: messageOf(error) });
-      this.#finish(index, messageOf(error));
+      this.#executed.finish(index, messageOf(error));
     }
   }
 
@@ -256,39 +281,12 @@ export class Nemesis {
   /** What the target is now, by the last samples. */
   #resolve(target: string): readonly ClusterNode[] {
     const { cluster, sampler } = this.#options;
-    return resolveTargets(
-      target,
-      cluster.nodes.map((node) => ({ node, state: sampler.latest(node) })),
-    );
-  }
-
-  #begin(planned: ScheduleEntry, targets: readonly ClusterNode[], more: Partial<ExecutedEntry> = {}): number {
-    const startedAt = this.#options.clock.now();
-    const at = this.#sinceStartMs();
-    const ended = (more.problem ?? more.leftOut) === undefined ? {} : { endedAt: startedAt };
-    return (
-      this.#executed.push({ planned, targets: targets.map(({ name }) => name), at, startedAt, ...ended, ...more }) - 1
-    );
+    const observed = cluster.nodes.map((node) => ({ node, state: sampler.latest(node) }));
+    return resolveTargets(target, [...observed, ...(cluster.witnesses ?? []).map((node) => ({ node }))]);
   }
 
   #sinceStartMs(): number {
     return (this.#options.clock.now() - this.#startNs) / 1e6;
-  }
-
-  #held(entry: number): void {
-    const begun = this.#executed[entry];
-    if (begun === undefined) return;
-    this.#executed[entry] = { ...begun, heldFor: (this.#options.clock.now() - begun.startedAt) / 1e6 };
-  }
-
-  #finish(entry: number, problem?: string): void {
-    const begun = this.#executed[entry];
-    if (begun === undefined) return;
-    this.#executed[entry] = {
-      ...begun,
-      endedAt: this.#options.clock.now(),
-      ...(problem === undefined ? {} : { problem }),
-    };
   }
 
   #note(f: NemesisFunction, type: NewOperation['type'], value: FaultRecord, error?: string): void {

@@ -7,6 +7,7 @@ import { Operator, type OperatorOptions } from './operator.ts';
 const node = (name: string): ClusterNode => ({
   name,
   address: `10.0.0.${name.slice(1)}`,
+  addresses: {},
   container: '',
   endpoint: (port) => ({ host: '', port }),
   exec: () => Promise.reject(new Error('not used')),

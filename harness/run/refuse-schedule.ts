@@ -1,6 +1,7 @@
 import { QuakeError } from '../errors.ts';
 import { impossibleTarget, noMinority, parseParameters, type Fault } from '../faults/index.ts';
-import { nodeNames } from './describe-plan.ts';
+import { productByName } from '../products/index.ts';
+import { topologyOf } from '../products/topology.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The faults that the schedule names, each once. Throws `QUAKE_FAULT_UNKNOWN` (usage). */
@@ -16,10 +17,10 @@ export function faultsOfSchedule(
  * Throws usage errors that name the entry.
  */
 export function refuseImpossible(
-  scenario: Pick<Scenario, 'schedule' | 'standbys'>,
+  scenario: Pick<Scenario, 'product' | 'schedule' | 'standbys'>,
   kinds: (kind: string) => Fault,
 ): void {
-  const names = nodeNames(scenario);
+  const names = topologyOf(productByName(scenario.product), scenario.standbys).map(({ name }) => name);
   for (const entry of scenario.schedule) {
     const fault = 'inject' in entry ? kinds(entry.inject) : undefined;
     if (fault !== undefined && 'inject' in entry) parseParameters(fault, entry.parameters ?? {});

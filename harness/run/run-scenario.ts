@@ -10,7 +10,6 @@ import { workloadByName } from '../workloads/index.ts';
 import { breakAndLoad } from './break-and-load.ts';
 import { checkStoredRun } from './check-stored-run.ts';
 import { describeRun } from './describe-run.ts';
-import { nodeNames } from './describe-plan.ts';
 import { SCHEDULE_SCHEMA, type ExecutedEntry, type ScheduleRecord } from './executed-schedule.ts';
 import { checkPrerequisites, createMachines, type Machines, type Prerequisites } from './machines.ts';
 import { drawFaults } from './overrides.ts';
@@ -96,7 +95,7 @@ async function machinesFor(
 ): Promise<Machines> {
   try {
     return await createMachines(prerequisites, {
-      names: nodeNames(scenario),
+      standbys: scenario.standbys,
       faults: faultsOfSchedule(scenario, kindLookup(faults)),
       run: files.id,
       folder: files.folder.path,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseModel, type ModelName } from '../checkers/models/index.ts';
 import { messageOf } from '../errors.ts';
-import { TARGET_PATTERN, TARGET_WORDS } from '../faults/index.ts';
+import { NODE_PATTERN, TARGET_PATTERN, TARGET_WORDS } from '../faults/index.ts';
 import { parseByteSize } from './byte-size.ts';
 import { parseDuration } from './duration.ts';
 
@@ -30,7 +30,7 @@ const targetText = z.string().regex(TARGET_PATTERN, {
   error: `expected ${TARGET_WORDS.join(', ')}, a node like n2, or nodes like n1,n3`,
 });
 /** A list of nodes is another way to write `n1,n3`. */
-const target = z.union([targetText, z.array(z.string().regex(/^[nw][1-9]$/)).min(1)]).transform(String);
+const target = z.union([targetText, z.array(z.string().regex(NODE_PATTERN)).min(1)]).transform(String);
 
 const faultEntry = z.strictObject({
   /** When, counted from the start of the load. */
@@ -80,11 +80,13 @@ export const faultMixSchema = z.strictObject({
 
 export const scheduleSchema = z.array(z.union([faultEntry, operationEntry]));
 
+export const DEFAULT_PRODUCT = 'opengauss';
+
 /** A scenario file. Unknown keys are refused. Durations are in ms and sizes in bytes once parsed. */
 export const scenarioSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'expected lower-case words joined by hyphens' }),
   description: z.string().default(''),
-  product: z.string().default('opengauss'),
+  product: z.string().default(DEFAULT_PRODUCT),
   standbys: z.int().min(1).max(8).default(2),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
   workloads: z.array(z.string()).min(1).default(['set', 'bank']),

@@ -1,3 +1,4 @@
+import { isWell } from '../cluster/node-state.ts';
 import type { ClusterNode } from '../cluster/node.ts';
 import { messageOf } from '../errors.ts';
 import type { NewOperation } from '../history/history-writer.ts';
@@ -15,24 +16,27 @@ export interface TakeBackOptions {
 /**
  * What a person does when a fault is over: a node that is neither the primary nor a standby in order is taken back, all of
  * them at once. A fault that is gone leaves roles behind: an old primary that was frozen or cut off is primary still. It is
- * in the history as the operator's `rejoin`; one that fails is a finding, and not an error.
+ * in the history as the operator's `rejoin`; one that fails is a finding, and not an error. Returns how many were out of order.
  */
-export async function takeBack(nodes: readonly ClusterNode[], options: TakeBackOptions): Promise<void> {
-  await Promise.all(
+export async function takeBack(nodes: readonly ClusterNode[], options: TakeBackOptions): Promise<number> {
+  const reasons = await Promise.all(
     nodes.map(async (node) => {
       const reason = await whyOutOfOrder(node, options);
       if (reason !== undefined) await rejoin(node, reason, options);
+      return reason;
     }),
   );
+  return reasons.filter((reason) => reason !== undefined).length;
 }
 
 async function whyOutOfOrder(node: ClusterNode, { cluster, primary }: TakeBackOptions): Promise<string | undefined> {
   try {
-    const { role, state, detail } = await cluster.state(node, STATE_TIMEOUT_MS);
+    const said = await cluster.state(node, STATE_TIMEOUT_MS);
+    const { role, state, detail } = said;
     const leader = primary();
     if (role === 'primary' && (leader === undefined || leader.name === node.name)) return undefined;
     if (role === 'primary') return `second primary beside ${leader?.name ?? '?'}`;
-    return role.endsWith('standby') && state === 'Normal' ? undefined : `${role}, ${state}, ${detail}`;
+    return role.endsWith('standby') && isWell(said) ? undefined : `${role}, ${state}, ${detail}`;
   } catch (error) {
     return messageOf(error);
   }

@@ -17,6 +17,12 @@ export const RUN_FILES = {
 
 export const RUN_SCHEMA = 'dbquake/run@1';
 
+export interface NodeFacts {
+  readonly name: string;
+  readonly address: string;
+  readonly container: string;
+}
+
 /** `run.json`: everything that is known before the first operation. Holds no password. */
 export interface RunRecord {
   readonly schema: typeof RUN_SCHEMA;
@@ -34,7 +40,10 @@ export interface RunRecord {
   /** The command that repeats the run. */
   readonly command: string;
   readonly image: { readonly name: string; readonly id: string; readonly digest?: string };
-  readonly nodes: readonly { readonly name: string; readonly address: string; readonly container: string }[];
+  /** Those that hold data. */
+  readonly nodes: readonly NodeFacts[];
+  /** Those that hold none: a gateway, a monitor; absent when the product has none. */
+  readonly witnesses?: readonly NodeFacts[];
   readonly settings: Readonly<Record<string, string>>;
   readonly workloads: readonly string[];
   /** Isolation level of transactions of several statements. */

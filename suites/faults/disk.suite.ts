@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { withCapability } from '../../harness/products/capability.ts';
 import type { ContainerNode } from '../../harness/cluster/container-node.ts';
 import { logSizes } from '../../harness/faults/disk/server-log.ts';
 import { faultOfKind } from '../../harness/faults/index.ts';
@@ -167,7 +168,7 @@ describe('faults of the disk', function () {
     await expectBites(trial);
     await expectHeals(live, trial);
     expect((await live.cluster.state(n1, 2_000)).role).to.equal('standby');
-    await live.cluster.switchover(n1);
+    await withCapability(live.cluster, 'switchover').switchover(n1);
     await live.cluster.waitUntilHealthy(30_000);
   });
 

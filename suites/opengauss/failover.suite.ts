@@ -1,4 +1,5 @@
 import * as chai from 'chai';
+import { withCapability } from '../../harness/products/capability.ts';
 import { deployCluster, quakeAssertions, runScenario, scenario, type LiveCluster } from '../../harness/index.ts';
 
 chai.use(quakeAssertions);
@@ -27,7 +28,7 @@ describe('openGauss failover @smoke', function () {
     it('has one other primary after a switchover', async () => {
       const [, second] = live.cluster.nodes;
       if (second === undefined) throw new Error('the cluster has no second node');
-      await live.cluster.switchover(second);
+      await withCapability(live.cluster, 'switchover').switchover(second);
       await live.cluster.waitUntilHealthy(30_000);
       await expect(live.cluster).to.have.onePrimary();
       expect((await live.cluster.state(second, 2000)).role).to.equal('primary');

@@ -1,4 +1,5 @@
 import * as chai from 'chai';
+import { withCapability } from '../../harness/products/capability.ts';
 import type { ContainerNode } from '../../harness/cluster/container-node.ts';
 import { deployCluster, quakeAssertions, type LiveCluster } from '../../harness/index.ts';
 import { takeBack } from '../../harness/run/take-back.ts';
@@ -85,7 +86,7 @@ describe('openGauss nodes rejoin', function () {
       const trial = new FaultTrial(live, kind, [before.name], parameters);
       await expectBites(trial);
       try {
-        await live.cluster.failover(next);
+        await withCapability(live.cluster, 'failover').failover(next);
         primary = next;
         await write(next);
       } finally {

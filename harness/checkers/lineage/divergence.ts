@@ -1,5 +1,5 @@
 import { compareLsn } from '../../cluster/lsn.ts';
-import type { StateSample } from '../../cluster/node-state.ts';
+import { isWell, type StateSample } from '../../cluster/node-state.ts';
 import type { Anomaly, CheckResult, Checker, Evidence } from '../checker.ts';
 import { isClientOperation, kindOf } from '../function-kind.ts';
 import { acceptsWrites } from '../roles/index.ts';
@@ -73,7 +73,7 @@ function tailOf(takeover: Takeover, { states, history, commands }: Evidence): re
       time > at &&
       state !== undefined &&
       !acceptsWrites(state) &&
-      state.state === 'Normal' &&
+      isWell(state) &&
       state.receiver !== undefined,
   )?.time;
   const builtAt = [

@@ -1,5 +1,5 @@
 import { compareLsn } from '../../cluster/lsn.ts';
-import type { StateSample } from '../../cluster/node-state.ts';
+import { isWell, type StateSample } from '../../cluster/node-state.ts';
 import type { Anomaly, CheckResult, Checker, Evidence } from '../checker.ts';
 import { acceptsWrites } from '../roles/index.ts';
 import { momentText, plural } from '../wording.ts';
@@ -52,7 +52,7 @@ function comparablePairs(samples: readonly StateSample[]): readonly Pair[] {
     const before = samples[position];
     if (before?.state === undefined || after.state === undefined) return [];
     const sameRole = acceptsWrites(before.state) === acceptsWrites(after.state);
-    const steady = before.state.state === 'Normal' && after.state.state === 'Normal';
+    const steady = isWell(before.state) && isWell(after.state);
     return sameRole && steady ? [[before, after]] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { compareLsn } from '../../cluster/lsn.ts';
-import type { NodeState, StateSample } from '../../cluster/node-state.ts';
+import { isWell, type NodeState, type StateSample } from '../../cluster/node-state.ts';
 import type { ClusterFacts } from '../checker.ts';
 import { acceptsWrites } from '../roles/index.ts';
 
@@ -18,7 +18,7 @@ export interface StepProblem {
 export type LatestSamples = ReadonlyMap<string, StateSample>;
 
 /**
- * Is there one primary, does every node show Normal, and does WAL stream to each of the others (facts/opengauss.md §2.4)? And
+ * Is there one primary, is every node well, and does WAL stream to each of the others (facts/opengauss.md §2.4)? And
  * has each of them replayed the WAL up to the end of the primary's? Nothing to say means that the cluster is whole.
  */
 export function stepProblems(latest: LatestSamples, cluster: ClusterFacts): readonly StepProblem[] {
@@ -30,7 +30,7 @@ export function stepProblems(latest: LatestSamples, cluster: ClusterFacts): read
     else problems.push({ kind: 'silent', node, message: `${node} does not answer${because(sample?.error)}` });
   }
   for (const [node, state] of answers) {
-    if (state.state === 'Normal') continue;
+    if (isWell(state)) continue;
     problems.push({ kind: 'unsteady', node, message: `${node} shows ${stateText(state)}` });
   }
   const [primary, ...others] = [...answers].filter(([, state]) => acceptsWrites(state));

@@ -8,7 +8,7 @@ export const imageDefinitions: readonly ImageDefinition[] = [
     name: 'opengauss',
     kind: 'stand-in',
     parent: 'base',
-    tools: ['gaussdb', 'gs_ctl', 'gs_guc', 'gs_initdb', 'gsql'],
+    tools: ['gaussdb', 'gs_ctl', 'gs_guc', 'gs_initdb', 'gsql', 'make_engine'],
   },
 ];
 

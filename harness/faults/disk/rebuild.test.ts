@@ -10,7 +10,7 @@ describe('what may be damaged', () => {
     [['n1', 'n2'], ['n1', 'n2', 'n3'], false],
     [['n1'], ['n1', 'n2'], false],
     [['n1'], ['n1'], false],
-    [['n1'], ['n1', 'n2', 'w1'], false],
+    [['n1'], ['n1', 'n2', 'gateway'], false],
     [['n1', 'n2'], ['n1', 'n2', 'n3', 'n4', 'n5'], true],
   ] as const) {
     it(`${targets.join(', ')} of ${all.join(', ')}: ${allowed ? 'yes' : 'no, as it is no minority of the databases'}`, () => {

@@ -1,4 +1,5 @@
-import type { ClusterNode } from '../../cluster/node.ts';
+import { isWell } from '../../cluster/node-state.ts';
+import { databasesOf, type ClusterNode } from '../../cluster/node.ts';
 import { waitUntil } from '../../docker/wait-until.ts';
 import { QuakeError } from '../../errors.ts';
 import { withCapability } from '../../products/capability.ts';
@@ -21,17 +22,17 @@ export async function requireMinority(
 ): Promise<void> {
   const names = targets.map(({ name }) => name).join(', ');
   if (!isMinority(targets, context))
-    throw tooMany(kind, `${names} is no minority of ${databasesOf(context).length} nodes`);
+    throw tooMany(kind, `${names} is no minority of ${databasesOf(context.nodes).length} nodes`);
   const states = await Promise.allSettled(
     othersThan(targets, context).map((node) => context.product.state(node, STATE_MS)),
   );
-  const well = states.some((result) => result.status === 'fulfilled' && result.value.state === 'Normal');
+  const well = states.some((result) => result.status === 'fulfilled' && isWell(result.value));
   if (!well) throw tooMany(kind, `no node beside ${names} is well: it may have the last copy of the data`);
 }
 
 /** True for fewer than half of the database nodes. */
 export function isMinority(targets: readonly ClusterNode[], context: Pick<FaultContext, 'nodes'>): boolean {
-  return targets.length * 2 < databasesOf(context).length;
+  return targets.length * 2 < databasesOf(context.nodes).length;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function rebuild(
   targets: readonly ClusterNode[],
   context: FaultContext,
 ): Promise<void> {
-  const product = withCapability(context.product, 'build');
+  const product = withCapability(context.product, 'build', 'switchover');
   if (await anyAnswers(context)) {
     const primaries = (await primariesOf(context)).map(({ name }) => name);
     if (primaries.length === 1 && primaries[0] === node.name)
@@ -57,7 +58,7 @@ export async function rebuild(
 }
 
 async function anyAnswers({ nodes, product }: FaultContext): Promise<boolean> {
-  const states = await Promise.allSettled(nodes.map((node) => product.state(node, STATE_MS)));
+  const states = await Promise.allSettled(databasesOf(nodes).map((node) => product.state(node, STATE_MS)));
   return states.some(({ status }) => status === 'fulfilled');
 }
 
@@ -73,17 +74,12 @@ async function otherPrimary(node: ClusterNode, context: FaultContext): Promise<v
 async function successor(targets: readonly ClusterNode[], context: FaultContext): Promise<ClusterNode> {
   for (const node of othersThan(targets, context)) {
     const state = await context.product.state(node, STATE_MS).catch(() => undefined);
-    if (state?.role === 'standby' && state.state === 'Normal') return node;
+    if (state?.role === 'standby' && isWell(state)) return node;
   }
   throw new QuakeError('QUAKE_NO_GOOD_COPY', 'The damaged node is the primary, and no standby is in step', {
     exitClass: 'environment',
     hint: 'The last copy of the data is not replaced',
   });
-}
-
-/** Without witnesses, which have no data. */
-function databasesOf({ nodes }: Pick<FaultContext, 'nodes'>): readonly ClusterNode[] {
-  return nodes.filter(({ name }) => !name.startsWith('w'));
 }
 
 function tooMany(kind: string, reason: string): QuakeError {

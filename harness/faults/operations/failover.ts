@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ClusterNode } from '../../cluster/node.ts';
+import { databasesOf, type ClusterNode } from '../../cluster/node.ts';
+import { withCapability } from '../../products/capability.ts';
 import type { Fault, FaultContext, Injection } from '../fault.ts';
 import { didNotBite, notHealed } from '../process/fault-errors.ts';
 import { seeHealthy, takeBack } from '../process/take-back.ts';
@@ -26,7 +27,7 @@ export const failover: Fault = {
       if (!primaries.some(({ name }) => name !== node.name)) {
         throw didNotBite('failover', node, 'no other node is primary, so this would be an ordinary failover');
       }
-      await context.product.failover(node);
+      await withCapability(context.product, 'failover').failover(node);
     }
     return { primaries: primaries.map(({ name }) => name) };
   },
@@ -58,7 +59,10 @@ export const failover: Fault = {
 
 /** All nodes are well and exactly one is primary. Throws otherwise. */
 export async function seeOnePrimary(kind: string, context: FaultContext): Promise<string> {
-  const [seen, primaries] = await Promise.all([seeHealthy(kind, context.nodes, context), primariesOf(context)]);
+  const [seen, primaries] = await Promise.all([
+    seeHealthy(kind, databasesOf(context.nodes), context),
+    primariesOf(context),
+  ]);
   const [primary, second] = primaries;
   if (primary !== undefined && second === undefined) return seen;
   throw notHealed(kind, second ?? { name: 'the cluster' }, `${primaries.length} nodes are primary`);

@@ -1,13 +1,14 @@
-import type { ClusterNode } from '../../cluster/node.ts';
+import { databasesOf, type ClusterNode } from '../../cluster/node.ts';
 import type { FaultContext } from '../fault.ts';
 
 const STATE_MS = 1000;
 
 /** The nodes that say now that they are primary; who does not answer in time says nothing. */
 export async function primariesOf({
-  nodes,
+  nodes: machines,
   product,
 }: Pick<FaultContext, 'nodes' | 'product'>): Promise<readonly ClusterNode[]> {
+  const nodes = databasesOf(machines);
   const roles = await Promise.all(
     nodes.map((node) =>
       product.state(node, STATE_MS).then(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClusterNode } from '../../cluster/node.ts';
+import { withCapability } from '../../products/capability.ts';
 import type { Fault, FaultContext, Injection } from '../fault.ts';
 import { seeEach } from '../process/each-node.ts';
 import { didNotBite } from '../process/fault-errors.ts';
@@ -24,7 +25,7 @@ export const switchover: Fault = {
     const primaries = (await primariesOf(context)).map(({ name }) => name);
     for (const node of targets) {
       if (primaries.includes(node.name)) throw didNotBite('switchover', node, 'it is the primary already');
-      await context.product.switchover(node);
+      await withCapability(context.product, 'switchover').switchover(node);
     }
     return { primaries };
   },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NodeState } from '../../cluster/node-state.ts';
-import type { ClusterNode } from '../../cluster/node.ts';
+import { isWell, type NodeState } from '../../cluster/node-state.ts';
+import { databasesOf, isWitness, type ClusterNode } from '../../cluster/node.ts';
 import type { FaultContext } from '../fault.ts';
 import { listServerProcesses } from '../server-processes.ts';
 import { onEach, seeEach } from './each-node.ts';
@@ -19,15 +19,18 @@ const AGAIN_AFTER_MS = 200;
  * Takes nodes back by the product's own rules: as standby of whoever is primary, by build where they say so. A node that is in
  * its place already is left alone, which costs one round of SQL. One that came back and is not sent to by the only primary
  * is taken back again: it may have followed a primary that is gone since. Without a password nothing of this can be seen,
- * and the product looks once.
+ * and the product looks once. A witness has nothing to follow: its process is started again where it does not run.
  */
 export async function takeBack(
-  nodes: readonly ClusterNode[],
+  targets: readonly ClusterNode[],
   context: Pick<FaultContext, 'product' | 'nodes'>,
   inPlaceMs = IN_PLACE_MS,
 ): Promise<void> {
   // Counted from when they came back, which itself may take long.
   let deadline: number | undefined;
+  const witnesses = targets.filter(({ name }) => isWitness(name));
+  await onEach(witnesses, (node) => context.product.rejoin(node));
+  const nodes = databasesOf(targets);
   let observed = await observe(context);
   let astray = nodes.filter((node) => !isInPlace(node, observed) || mayBeSecond(node, observed));
   while (astray.length > 0) {
@@ -48,7 +51,10 @@ interface Observed {
 
 function observe({ product, nodes }: Pick<FaultContext, 'product' | 'nodes'>): Promise<readonly Observed[]> {
   return Promise.all(
-    nodes.map(async (node) => ({ node, state: await product.state(node, QUICK_STATE_MS).catch(() => undefined) })),
+    databasesOf(nodes).map(async (node) => ({
+      node,
+      state: await product.state(node, QUICK_STATE_MS).catch(() => undefined),
+    })),
   );
 }
 
@@ -59,7 +65,7 @@ export function isInPlace(node: Pick<ClusterNode, 'name' | 'address'>, observed:
   if (primary.node.name === node.name) return true;
   const own = observed.find((other) => other.node.name === node.name)?.state;
   const isSentTo = primary.state.senders.some(({ peerAddress }) => peerAddress === node.address);
-  return own?.role === 'standby' && own.state === 'Normal' && isSentTo;
+  return own?.role === 'standby' && isWell(own) && isSentTo;
 }
 
 /** A primary while another node is silent, which may be primary too. */
@@ -94,7 +100,9 @@ export async function seeWell(
   node: ClusterNode,
   { product }: Pick<FaultContext, 'product'>,
 ): Promise<string> {
-  const { role, state, detail } = await product.state(node, STATE_MS);
-  if ((role === 'primary' || role.endsWith('standby')) && state === 'Normal') return `${role}, ${state}`;
+  const said = await product.state(node, STATE_MS);
+  const { role, state, detail } = said;
+  const hasDuty = role === 'primary' || role === 'witness' || role.endsWith('standby');
+  if (hasDuty && isWell(said)) return `${role}, ${state}`;
   throw notHealed(kind, node, `not back: ${role}, ${state}, ${detail}`);
 }

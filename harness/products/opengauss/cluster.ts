@@ -3,6 +3,7 @@ import type { NodeState } from '../../cluster/node-state.ts';
 import type { ClusterNode } from '../../cluster/node.ts';
 import { waitUntil } from '../../docker/wait-until.ts';
 import { messageOf, QuakeError } from '../../errors.ts';
+import { NodeObserver } from '../node-observer.ts';
 import type {
   BindOptions,
   HasServerProcesses,
@@ -15,17 +16,18 @@ import { clientConfigOf, observerConfigOf } from './client-config.ts';
 import { deployCluster } from './deploy.ts';
 import { healthProblems, replayProblems, type NodeAnswer } from './health.ts';
 import { DATA_DIRECTORY, SERVER_ACCOUNT, SERVER_PROFILE } from './installation.ts';
-import { NodeObserver } from './observer.ts';
 import { rejoin } from './rejoin.ts';
 import { configuredValue, countReloads, reloadSetting } from './reload.ts';
 import { failOver, switchOver } from './role-change.ts';
 import { restartServer, startWithoutRole, stopServer } from './server-control.ts';
 import { settingOf } from './settings.ts';
+import { STATE_QUERY, stateFromRows } from './state-query.ts';
 
 const DEPLOY_HEALTHY_MS = 60_000;
 /** For one node in one look of `waitUntilHealthy`. */
 const ANSWER_MS = 2000;
 const LIST_LOGS_MS = 5000;
+const STATE = { sql: STATE_QUERY, read: stateFromRows };
 
 /** An openGauss cluster of one run. Without a password only `rejoin` works, which is what healing after a crash of the harness needs. */
 export class OpenGaussCluster implements ProductCluster, HasServerProcesses, OptionalCapabilities {
@@ -52,7 +54,7 @@ export class OpenGaussCluster implements ProductCluster, HasServerProcesses, Opt
   readonly reloadSetting = reloadSetting;
   readonly countReloads = countReloads;
   readonly #options: BindOptions;
-  readonly #observers: ReadonlyMap<string, NodeObserver>;
+  readonly #observers: ReadonlyMap<string, NodeObserver<NodeState>>;
 
   readonly #ask = (node: ClusterNode, timeoutMs: number): Promise<NodeState> => this.state(node, timeoutMs);
 
@@ -60,7 +62,7 @@ export class OpenGaussCluster implements ProductCluster, HasServerProcesses, Opt
     this.nodes = nodes;
     this.#options = options;
     this.#observers = new Map(
-      nodes.map((node) => [node.name, new NodeObserver(node.name, observerConfigOf(node, options.password))]),
+      nodes.map((node) => [node.name, new NodeObserver(node.name, observerConfigOf(node, options.password), STATE)]),
     );
   }
 
@@ -70,7 +72,7 @@ export class OpenGaussCluster implements ProductCluster, HasServerProcesses, Opt
   }
 
   state(node: ClusterNode, timeoutMs: number): Promise<NodeState> {
-    return this.#observer(node).state(timeoutMs);
+    return this.#observer(node).ask(timeoutMs);
   }
 
   async waitUntilHealthy(timeoutMs: number): Promise<void> {
@@ -127,7 +129,7 @@ export class OpenGaussCluster implements ProductCluster, HasServerProcesses, Opt
     );
   }
 
-  #observer({ name }: ClusterNode): NodeObserver {
+  #observer({ name }: ClusterNode): NodeObserver<NodeState> {
     const observer = this.#observers.get(name);
     if (observer !== undefined) return observer;
     throw new QuakeError('QUAKE_NODE_UNKNOWN', `There is no node "${name}" in this cluster`, { exitClass: 'internal' });

@@ -15,6 +15,7 @@ const IMAGE_VARIABLE = 'DBQUAKE_IMAGE';
 /** openGauss without cluster manager: a primary and standbys driven by gs_ctl. The same driver for the stand-in and for real images. */
 export const openGauss: Product = {
   name: 'opengauss',
+  failsOver: 'by operator',
   container: {
     image: process.env[IMAGE_VARIABLE] ?? 'dbquake/opengauss',
     dataPath: '/var/lib/opengauss',

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { withCapability } from '../../../../harness/products/capability.ts';
 import type { CommandRecord } from '../../../../harness/cluster/command-record.ts';
 import type { ContainerNode } from '../../../../harness/cluster/container-node.ts';
 import { waitUntil } from '../../../../harness/docker/wait-until.ts';
@@ -112,7 +113,8 @@ export class ScenarioCluster {
     if (unset.length > 0) expect(await this.#resetSettings()).to.deep.equal([]);
     this.#changed.clear();
     await live.cluster.waitUntilHealthy(HEALTHY_MS);
-    if ((await live.cluster.state(n1, 2_000)).role !== 'primary') await live.cluster.switchover(n1);
+    if ((await live.cluster.state(n1, 2_000)).role !== 'primary')
+      await withCapability(live.cluster, 'switchover').switchover(n1);
     await live.cluster.waitUntilHealthy(HEALTHY_MS);
     await waitUntil('the table is empty', { timeoutMs: 10_000 }, async () => {
       const seen = await ask(live, n1, `with gone as (delete from ${TABLE}) select 0`, 5_000);

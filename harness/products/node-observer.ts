@@ -1,28 +1,37 @@
 import net from 'node:net';
 import pg from 'pg';
-import type { NodeState } from '../../cluster/node-state.ts';
-import { messageOf, QuakeError } from '../../errors.ts';
-import type { HaFields } from './ha-rows.ts';
-import { STATE_QUERY, stateFromRows } from './state-query.ts';
+import { messageOf, QuakeError } from '../errors.ts';
+
+/** A row by the names of its columns, as text. */
+export type TextRow = Readonly<Record<string, string | null | undefined>>;
+
+/** What an observer asks: statements in one simple query, and what their rows mean. */
+export interface Question<Answer> {
+  readonly sql: string;
+  /** The rows of each statement. Throws when they are not what they should be. */
+  readonly read: (results: readonly (readonly TextRow[])[]) => Answer;
+}
 
 /**
- * One connection to one node that stays open and is used for states only. A server that is frozen, or a network that
+ * One connection to one node that stays open and is used for one question only. A server that is frozen, or a network that
  * swallows packets, cannot hold a caller longer than asked: the socket is destroyed, never `end()`ed (facts/ecosystem.md §1.6).
  */
-export class NodeObserver {
+export class NodeObserver<Answer> {
   readonly #config: pg.ClientConfig;
   readonly #name: string;
+  readonly #question: Question<Answer>;
   #open: OpenConnection | undefined;
-  #shared: Promise<NodeState> | undefined;
+  #shared: Promise<Answer> | undefined;
 
   /** `name` is for messages; `config` must not set `stream`. */
-  constructor(name: string, config: pg.ClientConfig) {
+  constructor(name: string, config: pg.ClientConfig, question: Question<Answer>) {
     this.#name = name;
     this.#config = config;
+    this.#question = question;
   }
 
   /** Rejects with `QUAKE_NO_ANSWER` or with what the server said. Calls at the same time share one query. */
-  async state(timeoutMs: number): Promise<NodeState> {
+  async ask(timeoutMs: number): Promise<Answer> {
     this.#shared ??= this.#query(timeoutMs).finally(() => {
       this.#shared = undefined;
     });
@@ -34,12 +43,12 @@ export class NodeObserver {
     this.#open = undefined;
   }
 
-  async #query(timeoutMs: number): Promise<NodeState> {
+  async #query(timeoutMs: number): Promise<Answer> {
     const deadline = performance.now() + timeoutMs;
     const kept = this.#open;
     if (kept !== undefined) {
       try {
-        return await this.#ask(kept, deadline);
+        return await this.#askOn(kept, deadline);
       } catch (error) {
         // The server may have ended the connection when its role changed; only a new one tells how it is now.
         if (performance.now() >= deadline) throw error;
@@ -50,19 +59,19 @@ export class NodeObserver {
     try {
       const left = deadline - performance.now();
       await withDeadline(connection.client.connect(), left, () => this.#silence(timeoutMs));
-      return await this.#ask(connection, deadline);
+      return await this.#askOn(connection, deadline);
     } catch (error) {
       this.#drop(connection);
       throw error;
     }
   }
 
-  async #ask(connection: OpenConnection, deadline: number): Promise<NodeState> {
+  async #askOn(connection: OpenConnection, deadline: number): Promise<Answer> {
     try {
       const left = deadline - performance.now();
-      const answer = connection.client.query<HaFields>(STATE_QUERY);
+      const answer = connection.client.query<TextRow>(this.#question.sql);
       const results = await withDeadline(answer, left, () => this.#silence(left));
-      return stateFromRows(resultsOf(results).map(({ rows }) => rows));
+      return this.#question.read(resultsOf(results).map(({ rows }) => rows));
     } catch (error) {
       this.#drop(connection);
       throw error;
@@ -97,8 +106,8 @@ class OpenConnection {
 }
 
 /** `pg` answers a query of several statements with several results, which its types do not say. */
-function resultsOf(answer: unknown): readonly { readonly rows: readonly HaFields[] }[] {
-  return Array.isArray(answer) ? (answer as { readonly rows: readonly HaFields[] }[]) : [];
+function resultsOf(answer: unknown): readonly { readonly rows: readonly TextRow[] }[] {
+  return (Array.isArray(answer) ? answer : [answer]) as { readonly rows: readonly TextRow[] }[];
 }
 
 async function withDeadline<T>(work: Promise<T>, timeoutMs: number, error: () => QuakeError): Promise<T> {
