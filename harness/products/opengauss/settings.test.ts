@@ -61,4 +61,10 @@ describe('openGauss settings', () => {
     expect(parameters).to.deep.include({ name: 'synchronous_standby_names', value: 'ANY 1(*)', type: 'string' });
     expect(parameters).to.deep.include({ name: 'password_encryption_type', value: '1', type: 'plain' });
   });
+
+  it('name what older servers do not have only where somebody wants it', () => {
+    const names = (settings: Record<string, string>): readonly string[] => parametersOf(settings).map(({ name }) => name);
+    expect(names({ keep_sync_window: '0s' })).to.not.include('keep_sync_window');
+    expect(names({ keep_sync_window: '5s' })).to.include('keep_sync_window');
+  });
 });

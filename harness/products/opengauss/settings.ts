@@ -2,6 +2,7 @@ import { QuakeError } from '../../errors.ts';
 import type { Settings } from '../product.ts';
 import type { Parameter } from './gs-guc.ts';
 import { duration, durationMs, integer, memory, oneOf, syncNames, type OpenGaussSetting } from './setting-kinds.ts';
+import { versionDifferences } from './version-differences.ts';
 
 /**
  * What `--set` may name, with the defaults of the default scenario: no acknowledged write may be lost
@@ -83,13 +84,15 @@ function checked(setting: OpenGaussSetting, given: string | undefined): string {
   });
 }
 
-/** The settings and the fixed parameters, as gs_guc takes them. */
+/**
+ * The settings and the fixed parameters, as gs_guc takes them. What older servers do not have is left to the server while it
+ * has its default, which is the server's own.
+ */
 export function parametersOf(settings: Settings): readonly Parameter[] {
-  const chosen = openGaussSettings.map((setting) => ({
-    name: setting.name,
-    value: settings[setting.name] ?? setting.default,
-    type: setting.type,
-  }));
+  const chosen = openGaussSettings
+    .map(({ name, type, default: usual }) => ({ name, type, usual, value: settings[name] ?? usual }))
+    .filter(({ name, usual, value }) => versionDifferences.settingsSince[name] === undefined || value !== usual)
+    .map(({ name, type, value }) => ({ name, type, value }));
   return [...chosen, ...FIXED];
 }
 

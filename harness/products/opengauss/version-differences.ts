@@ -1,6 +1,6 @@
 /**
- * Everything in the output of the tools that is known to differ between versions, in one place (facts/opengauss.md §1.1, §1.7-1.10,
- * §11). The parsers accept every form; none asks for the version.
+ * Everything that is known to differ between versions, in one place (facts/opengauss.md §1.1, §1.7-1.10, §3.3, §11). The parsers
+ * accept every form; nothing asks for the version.
  */
 export const versionDifferences = {
   /** Prefix of a message, which may start in the middle of a line after dots. */
@@ -17,6 +17,8 @@ export const versionDifferences = {
   incrementalBuildCompleted: /dn incremental build completed/,
   /** The sentence after the number of seconds grew longer after 3.0. */
   roleChangeTimeout: /(?:failover|switchover) timeout after \d+ seconds/,
+  /** Settings that an older server refuses to start with, and the version that brought them (facts/opengauss.md §3.3). */
+  settingsSince: { keep_sync_window: '3.0' } as Readonly<Record<string, string>>,
 } as const;
 
 /** The text without the prefixes of messages, wherever they stand. */
