@@ -63,7 +63,8 @@ describe('openGauss settings', () => {
   });
 
   it('name what older servers do not have only where somebody wants it', () => {
-    const names = (settings: Record<string, string>): readonly string[] => parametersOf(settings).map(({ name }) => name);
+    const names = (settings: Record<string, string>): readonly string[] =>
+      parametersOf(settings).map(({ name }) => name);
     expect(names({ keep_sync_window: '0s' })).to.not.include('keep_sync_window');
     expect(names({ keep_sync_window: '5s' })).to.include('keep_sync_window');
   });
