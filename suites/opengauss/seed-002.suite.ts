@@ -8,7 +8,8 @@ import { HandBuiltCluster } from './seed-002/hand-built-cluster.ts';
  * server: `DBQUAKE_IMAGE=opengauss/opengauss:6.0.0`. What is not tested, or not everywhere, is in seed-002/limits.ts.
  */
 describe('openGauss replication by hand, as in seed 002', function () {
-  this.timeout(180_000);
+  // The first row to run makes the cluster for all.
+  this.timeout(600_000);
   let built: HandBuiltCluster | undefined;
   const cluster = (): HandBuiltCluster => {
     if (built === undefined) throw new Error('the cluster is there inside of tests only');

@@ -23,6 +23,9 @@ const BUILD_MS = 120_000;
 /** The seed's data directory; commands are typed in `/`, as there. */
 export const DATA = '/gaussdata';
 
+/** Of a real server, three at once on two busy processors. */
+const INITDB_MS = 300_000;
+
 /**
  * The seed's three hosts, set up by hand and step by step. A step runs when the first test needs it, after the steps before
  * it, and once; so every test of a row can begin with the step that it is about.
@@ -228,7 +231,7 @@ export class HandBuiltCluster {
     await done(node.probe(['sh', '-c', own.join(' && ')], { timeoutMs: 30_000 }));
     const nodeName = nodeNameOf(node);
     const initialise = `gs_initdb -D ${DATA} --nodename=${nodeName} -w Gauss@123 >/dev/null`;
-    await done(this.type(node, `${initialise} && ${append(SMALL_SERVER, 'postgresql.conf')}`));
+    await done(this.type(node, `${initialise} && ${append(SMALL_SERVER, 'postgresql.conf')}`, INITDB_MS));
     await done(this.type(node, `gs_ctl start -D ${DATA}`));
     const parameters = Object.entries(parametersOf(node, nodeName, this.nodes));
     const lines = parameters.map(([name, value]) => `${name} = '${value}'`);
