@@ -194,6 +194,9 @@ export const COMMAND_ROWS: readonly Assertion[] = [
       cluster.until('in step', () => cluster.isInStep(), 90);
       expect(cluster.path('A', begin).slice(-2)).to.deep.equal(['RECOVERY', 'OPEN']);
       expect(cluster.command('detach instance A')).to.include('cannot be detached');
+      cluster.command('detach instance B');
+      cluster.command('attach instance B');
+      cluster.until('in step, though it was still shutting down', () => cluster.isInStep(), 90);
     },
   },
   {

@@ -1,3 +1,4 @@
+import { ALL_RULES, type Rule, type RuleBook } from '../rules/rule-book.ts';
 import type { ControlFile } from './control-file.ts';
 
 /** Mode and status of a database, as its watcher reports them. */
@@ -17,18 +18,35 @@ export type JoinJudgement =
       readonly takeoverLsn?: bigint;
     };
 
+/** What keeps a library out of the group of a primary. */
+export const JOIN_RULES: readonly Rule[] = [
+  { id: 'join.control-valid', says: 'a library whose dmwatcher.ctl is INVALID or SPLIT does not join' },
+  { id: 'join.known-history', says: 'a library whose history is not in that of the primary does not join' },
+  { id: 'join.takeover-lsn', says: 'a library with redo beyond the takeover (FILE_LSN > TAKEOVER_LSN) does not join' },
+];
+
 /**
  * The join rule (seed 001 §4.5.1, facts/dm.md §2.9): the first record of the primary that goes on from the local TGUID
  * tells at which LSN the other took over. A library with redo beyond it (FILE_LSN > TAKEOVER_LSN) has what the primary
  * never had; one whose TGUID the primary does not know is of another history. An INVALID or SPLIT library never joins,
  * also not after a restart: a human has to decide (seed 001 §4.5.4, facts/dm.md §8.9).
  */
-export function judgeJoin(local: ControlFile, fileLsn: bigint, primary: ControlFile): JoinJudgement {
-  if (local.status !== 'VALID') return { joins: false, because: 'control file is not VALID' };
+export function judgeJoin(
+  local: ControlFile,
+  fileLsn: bigint,
+  primary: ControlFile,
+  rules: RuleBook = ALL_RULES,
+): JoinJudgement {
+  if (local.status !== 'VALID' && rules.applies('join.control-valid'))
+    return { joins: false, because: 'control file is not VALID' };
   if (local.tguid === primary.tguid) return { joins: true, because: 'same history' };
   const takeover = primary.records.find(({ oldTguid }) => oldTguid === local.tguid);
-  if (takeover === undefined) return { joins: false, because: 'history is not in that of the primary' };
-  return fileLsn > takeover.slsn
+  if (takeover === undefined) {
+    return rules.applies('join.known-history')
+      ? { joins: false, because: 'history is not in that of the primary' }
+      : { joins: true, because: 'same history' };
+  }
+  return fileLsn > takeover.slsn && rules.applies('join.takeover-lsn')
     ? { joins: false, because: 'has redo that the primary never had', takeoverLsn: takeover.slsn }
     : { joins: true, because: 'history ends where the other took over' };
 }

@@ -7,6 +7,8 @@ export interface DatabaseConfiguration {
   readonly watcherErrorTime: number;
   /** ALTER_MODE_STATUS, dynamic. */
   readonly alterModeStatus: boolean;
+  /** ENABLE_OFFLINE_TS: 0 nobody, 1 everybody, 2 everybody but a standby may take a tablespace offline. */
+  readonly offlineTablespaces: number;
   /** SESS_FREE_IN_SUSPEND; 0: never. */
   readonly sessionFreeTime: number;
   /** DW_MAX_SVR_WAIT_TIME; 0: waits for its watcher for ever. */
@@ -21,6 +23,8 @@ export interface DatabaseState {
   readonly mode: DatabaseMode;
   readonly status: DatabaseStatus;
   readonly archives: Readonly<Record<string, ArchiveState>>;
+  /** By destination, the process of the standby for which its archive became VALID; for `ArchiveReport.validFor`. */
+  readonly validFor: Readonly<Record<string, number>>;
   /** Wall clock, ms. */
   readonly startedAt: number;
   readonly watcherHeardAt: number | undefined;
@@ -40,18 +44,24 @@ export type DatabaseEffect =
   | { readonly kind: 'write open record' }
   /** Commits that waited go on: to the archives that are VALID now. */
   | { readonly kind: 'resume commits' }
+  | { readonly kind: 'offline tablespace'; readonly tablespace: string }
+  /** A value of dm.ini is written there. */
+  | { readonly kind: 'store parameter'; readonly name: string; readonly value: string }
   | { readonly kind: 'exit'; readonly inOrder: boolean };
 
 /**
  * A database that has just been started in MOUNT. Its archives are INVALID until its watcher has recovered the standbys:
- * what they have is not known yet.
+ * what they have is not known yet. An ASYNC archive is always VALID: nobody waits for it, and nobody recovers it.
  */
 export function newDatabase(configuration: DatabaseConfiguration, mode: DatabaseMode, now: number): DatabaseState {
   return {
     configuration,
     mode,
     status: 'MOUNT',
-    archives: Object.fromEntries(Object.keys(configuration.archives).map((name) => [name, 'INVALID'] as const)),
+    archives: Object.fromEntries(
+      Object.entries(configuration.archives).map(([name, type]) => [name, type === 'ASYNC' ? 'VALID' : 'INVALID']),
+    ),
+    validFor: {},
     startedAt: now,
     watcherHeardAt: undefined,
     archiveFailedAt: undefined,

@@ -10,6 +10,8 @@ export interface MonitorConfiguration {
   readonly oguid: number;
   /** Of data watch, in brackets in `show version`. */
   readonly version: string;
+  /** MON_LOG_INTERVAL: 0 logs nothing, 1 messages, 5 to 3600 also the state of the system every so many seconds. */
+  readonly logInterval: number;
 }
 
 /** What a monitor knows of a watcher. */
@@ -60,6 +62,8 @@ export interface MonitorState {
   /** Seconds between automatic shows. */
   showEvery: number | undefined;
   shownAt: number;
+  /** When the state of the system was last recorded, ms. */
+  recordedAt: number;
   ended: boolean;
 }
 
@@ -73,8 +77,13 @@ export type MonitorEffect =
   | { readonly kind: 'to watcher'; readonly to: string; readonly message: ToWatcher }
   /** To the console, as it is. */
   | { readonly kind: 'print'; readonly text: string }
-  /** To the console and the log file: `[monitor] …` or `[<instance>] …`. */
-  | { readonly kind: 'log'; readonly text: string }
+  /**
+   * To the console, and with `toFile` to the log file: `[monitor] <time>: …` or `[<instance>] <time>: …`, sometimes with
+   * further lines, which are indented.
+   */
+  | { readonly kind: 'log'; readonly text: string; readonly toFile: boolean }
+  /** To the log file only. */
+  | { readonly kind: 'record'; readonly text: string }
   | { readonly kind: 'exit'; readonly code: number };
 
 export function newMonitor(configuration: MonitorConfiguration): MonitorState {
@@ -86,6 +95,7 @@ export function newMonitor(configuration: MonitorConfiguration): MonitorState {
     nextSequence: 1,
     showEvery: undefined,
     shownAt: 0,
+    recordedAt: 0,
     ended: false,
   };
 }

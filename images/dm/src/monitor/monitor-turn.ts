@@ -9,6 +9,9 @@ import {
   type SeenWatcher,
 } from './monitor-state.ts';
 
+/** Before lines that belong to the one above, as in the logs of the product. */
+const INDENT = ' '.repeat(10);
+
 /** One step of a monitor: a copy of its state to change, and what is to be done outside. */
 export class MonitorTurn {
   readonly state: MonitorState;
@@ -27,9 +30,18 @@ export class MonitorTurn {
     for (const text of lines) this.effects.push({ kind: 'print', text });
   }
 
-  /** A line of its own: `[monitor] <time>: …`. */
-  log(text: string): void {
-    this.effects.push({ kind: 'log', text: `[monitor] ${timeOf(this.now)}: ${text}` });
+  /** A line of its own, `[monitor] <time>: …`, and what belongs to it below. */
+  log(text: string, ...below: readonly string[]): void {
+    this.logOf('monitor', text, ...below);
+  }
+
+  /** A line of the monitor or of the watcher of an instance (seed 001 §3.6); by the clock of the monitor. */
+  logOf(who: string, text: string, ...below: readonly string[]): void {
+    this.effects.push({
+      kind: 'log',
+      text: [`[${who}] ${timeOf(this.now)}: ${text}`, ...below.map((line) => `${INDENT}${line}`)].join('\n'),
+      toFile: this.state.configuration.logInterval > 0,
+    });
   }
 
   /** Watchers that are heard of, by the name of their instance. */
@@ -58,6 +70,10 @@ export class MonitorTurn {
     options: { readonly login?: true; readonly takesOver?: string } = {},
   ): void {
     const names = this.reachable.map(({ report }) => report.instance);
+    if (names.length === 0) {
+      this.print(`No watcher is heard of that could ${title}.`);
+      return;
+    }
     const lock = names.map((to): PlannedStep => ({ to, step: { kind: 'lock' } }));
     const all = options.login === true ? steps : [...lock, ...steps, ...this.unlocking()];
     this.state.running = { title, steps: all, index: 0, sentAt: this.now, sequence: 0, failure: undefined, ...options };

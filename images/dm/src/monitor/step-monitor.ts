@@ -1,5 +1,5 @@
 import { interpret } from './interpret.ts';
-import type { MonitorEffect, MonitorEvent, MonitorState } from './monitor-state.ts';
+import type { MonitorEffect, MonitorEvent, MonitorState, PlannedStep } from './monitor-state.ts';
 import { MonitorTurn } from './monitor-turn.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { Rule } from '../rules/rule-book.ts';
@@ -17,6 +17,10 @@ export const MONITOR_RULES: readonly Rule[] = [
   { id: 'monitor.takes-over', says: 'a confirm monitor has a standby take over from a failed primary' },
   { id: 'monitor.leaves-when-refused', says: 'a monitor that is refused for good exits' },
   { id: 'monitor.ends-takeover', says: 'a takeover ends when the primary comes back in the middle of it' },
+  {
+    id: 'monitor.records',
+    says: 'MON_LOG_INTERVAL of 5 or more records the state of the system every so many seconds',
+  },
   { id: 'monitor.login', says: 'management commands need a login' },
   { id: 'monitor.one-command', says: 'a monitor carries out one command at a time' },
 ];
@@ -63,6 +67,11 @@ function tick(turn: MonitorTurn): void {
     state.shownAt = now;
     turn.print(...formatGroup(turn));
   }
+  const { logInterval } = state.configuration;
+  if (logInterval < 5 || now - state.recordedAt < logInterval * 1000) return;
+  if (!turn.rules.applies('monitor.records')) return;
+  state.recordedAt = now;
+  turn.effects.push({ kind: 'record', text: formatGroup(turn).join('\n') });
 }
 
 /** By the wall clock, as everything is: when it jumps, watchers seem to be silent that are not (facts/dm.md §2.3). */
@@ -72,8 +81,8 @@ function judgeSilence(turn: MonitorTurn): void {
     const silent = now - seen.receivedAt > seen.report.errorTime * 1000;
     if (seen.lost || !silent || !turn.rules.applies('monitor.watcher-silent')) continue;
     seen.lost = true;
-    turn.log(`Received message timeout from(${seen.report.instance})`);
-    turn.print(...formatMessage({ ...seen.report, status: 'ERROR' }));
+    const message = formatMessage({ ...seen.report, status: 'ERROR' });
+    turn.log(`Received message timeout from(${seen.report.instance})`, ...message);
   }
 }
 
@@ -83,7 +92,7 @@ function receive(turn: MonitorTurn, message: ToMonitor): void {
       hear(turn, message.report);
       return;
     case 'log':
-      turn.effects.push({ kind: 'log', text: `[${message.from}] ${message.text}` });
+      turn.logOf(message.from, message.text);
       return;
     case 'refused':
       turn.log(`Dmwatcher(${message.from}) refuses the connection: ${message.why}`);
@@ -110,8 +119,7 @@ function hear(turn: MonitorTurn, report: WatcherReport): void {
   const processSince = sameProcess ? seen.processSince : now;
   state.watchers.set(report.instance, { report, receivedAt: now, lost: false, working, workingAt, processSince });
   if (seen === undefined || seen.lost || seen.report.status !== report.status) {
-    turn.log(`Received message from(${report.instance})`);
-    turn.print(...formatMessage(report));
+    turn.log(`Received message from(${report.instance})`, ...formatMessage(report));
   }
   const { monitorId, confirm } = state.configuration;
   if (!confirm || report.confirming.length === 0 || !confirms(turn, report)) return;
@@ -148,12 +156,13 @@ function settle(turn: MonitorTurn, problem: string | undefined): void {
   turn.log(`${capital(current.title)} success`);
 }
 
-/** An old primary that works again before the new one is opened stays the primary. */
+/** An old primary that works again before the new one has changed its mode stays the primary. */
 function whyStop({ state, primary, rules }: MonitorTurn): string | undefined {
   const target = state.running?.takesOver;
   if (target === undefined || primary === undefined || primary.report.instance === target) return undefined;
-  const opened = state.running?.steps.findIndex(({ step }) => step.kind === 'change control') ?? 0;
-  if ((state.running?.index ?? 0) >= opened || !rules.applies('monitor.ends-takeover')) return undefined;
+  const decides = ({ step }: PlannedStep): boolean => step.kind === 'execute' && step.statement.kind === 'primary';
+  const decided = state.running?.steps.findIndex(decides) ?? 0;
+  if ((state.running?.index ?? 0) >= decided || !rules.applies('monitor.ends-takeover')) return undefined;
   return `the primary ${primary.report.instance} is back`;
 }
 

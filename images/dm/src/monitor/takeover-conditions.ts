@@ -78,9 +78,9 @@ export const TAKEOVER_CONDITIONS: readonly Row[] = [
   },
   {
     id: 'takeover.standby-kept-running',
-    says: 'this instance was restarted since the primary was last heard of, and has lost its KEEP_BUF',
+    says: 'this instance was restarted since its archive became VALID, and has lost its KEEP_BUF',
     for: ['auto', 'manual'],
-    holds: ({ failed, processSince }) => failed === undefined || processSince <= failed.workingAt,
+    holds: keptRunning,
   },
   {
     id: 'takeover.standby-open',
@@ -196,6 +196,13 @@ export function confirms(turn: MonitorTurn, asking: WatcherReport): boolean {
   const known = [...turn.state.watchers.values()].map(({ report }) => report);
   const overtaken = known.some((report) => goesOn(controlOf(asking), controlOf(report)));
   return unmet(CONFIRM_CONDITIONS, { otherPrimary, takesOver, overtaken }, turn.rules).length === 0;
+}
+
+/** Neither restarted since the primary was last heard of, nor since the primary found that it has everything. */
+function keptRunning({ candidate, failed, processSince }: Takeover): boolean {
+  if (failed === undefined) return true;
+  const process = failed.working?.validFor[candidate.instance];
+  return processSince <= failed.workingAt && (process === undefined || process === candidate.database?.pid);
 }
 
 function redo({ database }: WatcherReport): number {

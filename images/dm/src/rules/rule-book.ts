@@ -1,3 +1,6 @@
+/** The machines whose states have tables. */
+export type Machine = 'watcher' | 'database';
+
 /**
  * Which rules of the data watch hold. Every row of a transition table and every condition has an id; the machines ask
  * here exactly when a rule would make a difference (a transition is about to fire, a condition is about to refuse), so
@@ -5,6 +8,8 @@
  */
 export interface RuleBook {
   applies(rule: string): boolean;
+  /** Is told of every change of state, for the coverage of the transitions. */
+  changes?(machine: Machine, from: string, to: string): void;
 }
 
 /** What runs in containers: every rule holds. */
@@ -31,17 +36,28 @@ export function unmet<Case, Row extends Condition<Case>>(
   return conditions.filter((condition) => !condition.holds(given) && rules.applies(condition.id));
 }
 
-/** Switches one rule off, or none, and notes which rules made a difference. */
-export class RecordingRuleBook implements RuleBook {
-  readonly #off: string | undefined;
-  readonly used = new Set<string>();
+/** Every rule holds but these: a defect that was switched on. */
+export function allRulesBut(off: readonly string[]): RuleBook {
+  return { applies: (rule) => !off.includes(rule) };
+}
 
-  constructor(off?: string) {
+/** Switches rules off, or none, and notes which rules made a difference and which changes of state were seen. */
+export class RecordingRuleBook implements RuleBook {
+  readonly #off: readonly string[];
+  readonly used = new Set<string>();
+  /** `watcher OPEN>RECOVERY` */
+  readonly seen = new Set<string>();
+
+  constructor(...off: readonly string[]) {
     this.#off = off;
   }
 
   applies(rule: string): boolean {
     this.used.add(rule);
-    return rule !== this.#off;
+    return !this.#off.includes(rule);
+  }
+
+  changes(machine: Machine, from: string, to: string): void {
+    this.seen.add(`${machine} ${from}>${to}`);
   }
 }

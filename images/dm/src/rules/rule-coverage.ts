@@ -7,21 +7,31 @@ export interface Coverage {
   readonly noticedBy: readonly string[];
 }
 
+/** A row, and what it came across when every rule held. */
+export interface ObservedRow {
+  readonly row: Assertion;
+  readonly book: RecordingRuleBook;
+}
+
+/** Computes every row with all rules. Throws where one does not hold. */
+export function observeRows(rows: readonly Assertion[]): ObservedRow[] {
+  return rows.map((row) => {
+    const book = new RecordingRuleBook();
+    row.check(book);
+    return { row, book };
+  });
+}
+
 /**
  * Switches each rule off in turn and tells which rows notice. Everything is deterministic, so a row in which a rule never
  * made a difference cannot notice that it is off and is not computed again. Stops to look for more rows than `enough`.
  */
-export function coverRules(rules: readonly Rule[], rows: readonly Assertion[], enough = Infinity): Coverage[] {
-  const used = rows.map((row) => {
-    const book = new RecordingRuleBook();
-    row.check(book);
-    return { row, used: book.used };
-  });
+export function coverRules(rules: readonly Rule[], rows: readonly ObservedRow[], enough = Infinity): Coverage[] {
   return rules.map((rule) => {
     const noticedBy: string[] = [];
-    for (const run of used) {
+    for (const { row, book } of rows) {
       if (noticedBy.length >= enough) break;
-      if (run.used.has(rule.id) && fails(run.row, new RecordingRuleBook(rule.id))) noticedBy.push(run.row.id);
+      if (book.used.has(rule.id) && fails(row, new RecordingRuleBook(rule.id))) noticedBy.push(row.id);
     }
     return { rule, noticedBy };
   });

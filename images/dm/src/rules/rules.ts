@@ -1,4 +1,6 @@
+import { JOIN_RULES } from '../control-file/judge-group.ts';
 import { DATABASE_RULES, DATABASE_STATEMENTS } from '../database/database.ts';
+import { REPLAY_RULES } from '../database/replay-limits.ts';
 import { MANAGEMENT_RULES } from '../monitor/management.ts';
 import { MONITOR_RULES } from '../monitor/step-monitor.ts';
 import { CONFIRM_CONDITIONS, SWITCHOVER_CONDITIONS, TAKEOVER_CONDITIONS } from '../monitor/takeover-conditions.ts';
@@ -16,6 +18,8 @@ import type { Rule } from './rule-book.ts';
 export const RULES: readonly Rule[] = [
   DATABASE_STATEMENTS,
   DATABASE_RULES,
+  REPLAY_RULES,
+  JOIN_RULES,
   TRANSITIONS,
   WATCHER_RULES,
   OBSERVATION_RULES,

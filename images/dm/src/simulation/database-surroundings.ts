@@ -1,4 +1,6 @@
 import type { RuleBook } from '../rules/rule-book.ts';
+import type { MalTimes } from '../database/mal-link.ts';
+import type { ReplayLimits } from '../database/replay-limits.ts';
 import type { FromDatabase } from '../watch/messages.ts';
 import type { Commit, MalMessage } from './redo.ts';
 
@@ -7,8 +9,12 @@ export interface DatabaseSurroundings {
   readonly rules: RuleBook;
   readonly peers: readonly string[];
   readonly oguid: number;
-  /** MAL_CHECK_INTERVAL + MAL_CONN_FAIL_INTERVAL, ms. */
-  readonly malTimeout: number;
+  readonly mal: MalTimes;
+  readonly replay: ReplayLimits;
+  /** RLOG_SEND_APPLY_MON. */
+  readonly samples: number;
+  /** The instances to which a timer sends redo between two times, ms. */
+  dueSends(after: number, now: number): readonly string[];
   now(): number;
   later(delay: number, run: () => void): void;
   toWatcher(message: FromDatabase): void;

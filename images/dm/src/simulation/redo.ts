@@ -6,6 +6,8 @@ export interface Packet {
   readonly openCount?: number;
   /** What a client wrote. */
   readonly value?: number;
+  /** Of its buffer; 0 where it does not matter. */
+  readonly megabytes?: number;
 }
 
 /** What is left of a database when its machine loses power. */
@@ -14,41 +16,25 @@ export interface Disk {
   openCount: number;
   /** Without gaps, from LSN 1. */
   log: Packet[];
+  /** The first LSN that is still in the archive. */
+  archivedFrom: number;
+  /** permanent_magic: libraries that were not made from one another differ. */
+  magic: number;
+  /** dminst.sys: grows every second while a server works. */
+  sequence: number;
 }
 
 /** A write of a client and what became of it: `pending` hangs, `failed` certainly did not happen, `unknown` may have. */
 export interface Commit {
   readonly value: number;
+  readonly megabytes?: number;
   outcome: 'pending' | 'acknowledged' | 'failed' | 'unknown';
 }
 
 /** Between databases. */
 export type MalMessage =
   | { readonly kind: 'ping' | 'closed' }
-  | { readonly kind: 'redo'; readonly packet: Packet; readonly timely: boolean }
+  | { readonly kind: 'redo'; readonly packet: Packet; readonly timely: boolean; readonly magic: number }
   | { readonly kind: 'acknowledged'; readonly lsn: number }
-  | { readonly kind: 'archive'; readonly sequence: number; readonly packets: readonly Packet[] }
+  | { readonly kind: 'archive'; readonly sequence: number; readonly packets: readonly Packet[]; readonly magic: number }
   | { readonly kind: 'archive done'; readonly sequence: number; readonly code: number };
-
-/** The last N durations in seconds, N as RLOG_SEND_APPLY_MON. */
-export class Samples {
-  readonly #most: number;
-  #seconds: number[] = [];
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(seconds: number): void {
-    this.#seconds = [...this.#seconds, seconds].slice(-this.#most);
-  }
-
-  clear(): void {
-    this.#seconds = [];
-  }
-
-  get statistics(): { readonly count: number; readonly averageSeconds: number } {
-    const count = this.#seconds.length;
-    return { count, averageSeconds: count === 0 ? 0 : this.#seconds.reduce((sum, next) => sum + next, 0) / count };
-  }
-}

@@ -142,8 +142,8 @@ export class SimulatedCluster extends SimulatedProcesses {
     return this.output(id).slice(from).join('\n');
   }
 
-  commit(name: string): Commit {
-    const commit: Commit = { value: this.#nextValue, outcome: 'pending' };
+  commit(name: string, megabytes = 0): Commit {
+    const commit: Commit = { value: this.#nextValue, megabytes, outcome: 'pending' };
     this.#nextValue += 1;
     const { database } = this.host(name);
     if (database === undefined) commit.outcome = 'failed';
@@ -163,6 +163,10 @@ export class SimulatedCluster extends SimulatedProcesses {
   /** What went to the log file of a monitor. */
   logOf(id: number): string[] {
     return this.#monitorProcess(id).log;
+  }
+
+  hasMonitor(id: number): boolean {
+    return this.monitors.has(id);
   }
 
   monitor(id = 1): MonitorState {

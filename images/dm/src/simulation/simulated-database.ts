@@ -8,8 +8,15 @@ import {
 import type { ToDatabase } from '../watch/messages.ts';
 import { isOpenStandby, type InstanceReport } from '../watch/reports.ts';
 import { CODE, type Statement } from '../watch/statement.ts';
-import { Samples, type Commit, type Disk, type MalMessage, type Packet } from './redo.ts';
+import { malSilenceAllowed } from '../database/mal-link.ts';
+import { replaysTooLong } from '../database/replay-limits.ts';
+import { Samples } from '../database/samples.ts';
+import { ArchiveSends, type ArchiveSend } from './archive-sends.ts';
 import type { DatabaseSurroundings } from './database-surroundings.ts';
+import { MalLinks } from './mal-links.ts';
+import { PrimaryCommits } from './primary-commits.ts';
+import type { Commit, Disk, MalMessage, Packet } from './redo.ts';
+import { Replay } from './replay.ts';
 import { StandbyRedo } from './standby-redo.ts';
 
 /** A dmserver on a simulated disk: the state machine of `stepDatabase`, and redo that is a list. It stands in for both. */
@@ -18,15 +25,12 @@ export class SimulatedDatabase {
   readonly #around: DatabaseSurroundings;
   readonly #pid: number;
   readonly redo: StandbyRedo;
-  readonly #links: Map<string, { heardAt: number; up: boolean }>;
+  readonly #links: MalLinks;
   readonly #sends = new Map<string, Samples>();
-  readonly #lastCodes = new Map<string, number>();
-  readonly #commits: Commit[] = [];
-  readonly #archiveSends = new Map<number, { readonly destination: string; readonly sequence: number }>();
-  #inflight: { packet: Packet; commit: Commit | undefined; waiting: Set<string>; sentAt: number } | undefined;
-  /** MOUNT waits for the commit that is under way. */
-  #draining = false;
-  #nextArchive = 1;
+  readonly #applies: Samples;
+  readonly #commits: PrimaryCommits;
+  readonly #archiveSends = new ArchiveSends();
+  #timersSeenAt: number;
   state: DatabaseState;
   frozen = false;
   /** How long a standby takes to answer, ms. */
@@ -36,32 +40,48 @@ export class SimulatedDatabase {
   /** Statements that it shall refuse. */
   readonly refused = new Set<string>();
   cutSessions = 0;
+  readonly offlineTablespaces: string[] = [];
+  /** What was written to dm.ini. */
+  readonly storedParameters: string[] = [];
 
   constructor(configuration: DatabaseConfiguration, disk: Disk, pid: number, around: DatabaseSurroundings) {
     this.#disk = disk;
     this.#around = around;
     this.#pid = pid;
-    this.redo = new StandbyRedo(disk);
+    this.#timersSeenAt = around.now();
+    this.#applies = new Samples(around.samples);
+    this.redo = new StandbyRedo(disk, new Replay(around, around.replay, around.rules));
     this.state = newDatabase(configuration, disk.mode, around.now());
-    this.#links = new Map(around.peers.map((peer) => [peer, { heardAt: around.now(), up: false }]));
+    this.#links = new MalLinks(around.peers, malSilenceAllowed(around.mal), around.now());
+    this.#commits = new PrimaryCommits(disk, around, this.#links, {
+      state: () => this.state,
+      nextPacket: () => this.#nextPacket(),
+      sent: (peer, seconds) => this.#samples(peer).add(seconds),
+      failed: (destination) => this.#step({ kind: 'archive failed', destination }),
+    });
   }
 
   /** Once a second. */
   tick(): void {
     const now = this.#around.now();
-    for (const [peer, link] of this.#links) {
-      this.#around.toPeer(peer, { kind: 'ping' });
-      if (link.up && now - link.heardAt > this.#around.malTimeout) this.#lose(peer);
-    }
+    this.#disk.sequence += 1;
+    for (const peer of this.#links.peers) this.#around.toPeer(peer, { kind: 'ping' });
+    for (const peer of this.#links.silent(now)) this.#lose(peer);
     this.#step({ kind: 'tick' });
     this.#tell();
+    const due = this.#around.dueSends(this.#timersSeenAt, now);
+    this.#timersSeenAt = now;
+    if (this.state.mode === 'PRIMARY' && this.state.status === 'OPEN') {
+      for (const destination of due) this.#sendArchive({ destination, sequence: undefined });
+    }
+    if (replaysTooLong(this.redo.replay.secondsAtOne, this.#around.replay, this.#around.rules))
+      this.#around.exited(false);
   }
 
   /** A client writes. */
   commit(commit: Commit): void {
     if (this.state.mode !== 'PRIMARY' || !['OPEN', 'SUSPEND'].includes(this.state.status)) commit.outcome = 'failed';
-    else this.#commits.push(commit);
-    this.#pump();
+    else this.#commits.add(commit);
   }
 
   /** A user executes a statement; returns its code. */
@@ -73,14 +93,13 @@ export class SimulatedDatabase {
     this.#step({ kind: 'watcher alive' });
     if (message.kind === 'alive') return;
     const { statement, sequence } = message;
-    if (statement.kind === 'mount' && this.#inflight !== undefined && this.state.status === 'OPEN') {
-      this.#draining = true;
+    if (statement.kind === 'mount' && this.#commits.drain()) {
       this.#around.later(10, () => this.fromWatcher(message));
       return;
     }
-    this.#draining = false;
+    this.#commits.draining = false;
     if (this.refused.has(statement.kind)) this.#executed(sequence, CODE.refused);
-    else if (statement.kind === 'send archive') this.#sendArchive(statement.destination, sequence);
+    else if (statement.kind === 'send archive') this.#sendArchive({ destination: statement.destination, sequence });
     else this.#executed(sequence, this.#step({ kind: 'execute', statement, by: 'watcher' }));
   }
 
@@ -89,20 +108,22 @@ export class SimulatedDatabase {
       this.#lose(peer);
       return;
     }
-    this.#links.set(peer, { heardAt: this.#around.now(), up: true });
+    this.#links.heard(peer, this.#around.now());
     switch (message.kind) {
       case 'ping':
         return;
       case 'redo':
-        if (!isOpenStandby(this.report()) || !this.redo.take(message.packet, message.timely)) return;
-        this.redo.applies.add(this.answerDelay / 1000);
-        this.#answer(peer, { kind: 'acknowledged', lsn: message.packet.lsn });
+        if (!isOpenStandby(this.report()) || message.magic !== this.#disk.magic) return;
+        this.redo.take(message.packet, message.timely, () => {
+          this.#applies.add((this.answerDelay + this.redo.replay.time) / 1000);
+          this.#answer(peer, { kind: 'acknowledged', lsn: message.packet.lsn });
+        });
         return;
       case 'acknowledged':
-        this.#acknowledged(peer, message.lsn);
+        this.#commits.acknowledged(peer, message.lsn);
         return;
       case 'archive': {
-        const code = isOpenStandby(this.report()) ? this.redo.takeArchive(message.packets) : CODE.notOpenStandby;
+        const code = this.#takeArchive(message.packets, message.magic);
         this.#answer(peer, { kind: 'archive done', sequence: message.sequence, code });
         return;
       }
@@ -121,25 +142,28 @@ export class SimulatedDatabase {
       status,
       openCount: this.#disk.openCount,
       fileLsn: this.redo.fileLsn,
-      curLsn: this.redo.fileLsn - this.redo.backlog,
+      curLsn: this.redo.curLsn,
       slsn: this.redo.slsn,
       sslsn: this.redo.fileLsn,
-      malLinks: Object.fromEntries([...this.#links].map(([peer, { up }]) => [peer, up])),
+      malLinks: this.#links.states,
       archives: Object.fromEntries(
-        Object.entries(archives).map(([name, state]) => [name, { ...this.#archive(name), state }]),
+        Object.entries(archives).map(([name, state]) => [
+          name,
+          { ...this.#archive(name), state, validFor: this.state.validFor[name] },
+        ]),
       ),
-      applies: this.redo.applies.statistics,
+      applies: this.#applies.statistics,
       failedSends: this.state.failedSends,
     };
   }
 
   #archive(name: string): Omit<InstanceReport['archives'][string], 'state'> {
     const type = this.state.configuration.archives[name] ?? 'REALTIME';
-    return { type, sends: this.#samples(name).statistics, lastCode: this.#lastCodes.get(name) ?? 0 };
+    return { type, sends: this.#samples(name).statistics, lastCode: this.#archiveSends.lastCode(name) };
   }
 
   #samples(name: string): Samples {
-    const known = this.#sends.get(name) ?? new Samples(64);
+    const known = this.#sends.get(name) ?? new Samples(this.#around.samples);
     this.#sends.set(name, known);
     return known;
   }
@@ -152,6 +176,7 @@ export class SimulatedDatabase {
     });
     this.state = state;
     this.#disk.mode = state.mode;
+    if (state.mode !== 'PRIMARY') this.#commits.forget();
     for (const effect of effects) this.#carryOut(effect);
     if (before.status !== state.status || before.mode !== state.mode || before.archives !== state.archives)
       this.#tell();
@@ -161,9 +186,7 @@ export class SimulatedDatabase {
   #carryOut(effect: DatabaseEffect): void {
     switch (effect.kind) {
       case 'roll back':
-        for (const commit of this.#commits.splice(0)) commit.outcome = 'failed';
-        if (this.#inflight?.commit !== undefined) this.#inflight.commit.outcome = 'unknown';
-        this.#inflight = undefined;
+        this.#commits.rollBack();
         return;
       case 'cut sessions':
         this.cutSessions += 1;
@@ -175,20 +198,27 @@ export class SimulatedDatabase {
         this.redo.discardKeep();
         return;
       case 'clear apply info':
-        this.redo.applies.clear();
+        this.#applies.clear();
         return;
       case 'clear send info':
         this.#samples(effect.destination).clear();
         return;
       case 'write open record':
+        this.#commits.flush();
         this.#disk.openCount += 1;
         this.#disk.log.push({ ...this.#nextPacket(), openCount: this.#disk.openCount });
         return;
       case 'resume commits':
-        this.#resume();
+        this.#commits.resume();
         return;
       case 'exit':
         this.#around.exited(effect.inOrder);
+        return;
+      case 'offline tablespace':
+        this.offlineTablespaces.push(effect.tablespace);
+        return;
+      case 'store parameter':
+        this.storedParameters.push(`${effect.name} = ${effect.value}`);
         return;
       case 'send archive':
         return;
@@ -213,88 +243,31 @@ export class SimulatedDatabase {
     return { lsn, id: `${this.state.configuration.instance}.${this.#pid}.${this.#disk.openCount}.${lsn}` };
   }
 
-  /** The archives that a commit waits for. */
-  #synchronous(): string[] {
-    const { archives, configuration } = this.state;
-    return Object.keys(archives).filter(
-      (name) => archives[name] === 'VALID' && configuration.archives[name] !== 'ASYNC',
-    );
-  }
-
-  /** One commit at a time. */
-  #pump(): void {
-    if (this.state.mode !== 'PRIMARY' || this.state.status !== 'OPEN') return;
-    if (this.#inflight !== undefined || this.#draining) return;
-    const commit = this.#commits.shift();
-    if (commit === undefined) return;
-    const packet = { ...this.#nextPacket(), value: commit.value };
-    this.#inflight = { packet, commit, waiting: new Set(this.#synchronous()), sentAt: this.#around.now() };
-    this.#send();
-  }
-
-  #send(): void {
-    const { waiting, packet } = this.#inflight ?? { waiting: new Set<string>(), packet: undefined };
-    for (const destination of waiting) {
-      if (packet === undefined) return;
-      const timely = this.state.configuration.archives[destination] === 'TIMELY';
-      if (this.#links.get(destination)?.up === true) this.#around.toPeer(destination, { kind: 'redo', packet, timely });
-      else this.#step({ kind: 'archive failed', destination });
-    }
-    if (this.#inflight?.waiting.size === 0) this.#complete();
-  }
-
-  #acknowledged(peer: string, lsn: number): void {
-    const sent = this.#inflight;
-    if (sent?.packet.lsn !== lsn || !sent.waiting.delete(peer)) return;
-    this.#samples(peer).add((this.#around.now() - sent.sentAt) / 1000);
-    if (sent.waiting.size === 0) this.#complete();
-  }
-
-  #complete(): void {
-    const sent = this.#inflight;
-    // While it is SUSPEND nothing is written; who has to have it is seen again when it is OPEN.
-    if (sent === undefined || this.state.status !== 'OPEN') return;
-    this.#inflight = undefined;
-    if (this.#disk.log.length < sent.packet.lsn) this.#disk.log.push(sent.packet);
-    if (sent.commit !== undefined) {
-      sent.commit.outcome = 'acknowledged';
-      this.#around.acknowledged(sent.commit);
-    }
-    this.#pump();
-  }
-
-  #resume(): void {
-    if (this.#inflight !== undefined) {
-      this.#inflight.waiting = new Set(this.#synchronous());
-      this.#send();
-    }
-    this.#pump();
-  }
-
   #lose(peer: string): void {
-    this.#links.set(peer, { heardAt: this.#around.now(), up: false });
-    if (this.#inflight?.waiting.has(peer) === true) this.#step({ kind: 'archive failed', destination: peer });
-    for (const [id, { destination }] of this.#archiveSends) {
-      if (destination === peer) this.#archiveDone(id, CODE.unreachable);
-    }
+    this.#links.lose(peer, this.#around.now());
+    if (this.#commits.waitFor(peer)) this.#step({ kind: 'archive failed', destination: peer });
+    for (const id of this.#archiveSends.openTo(peer)) this.#archiveDone(id, CODE.unreachable);
     this.#tell();
   }
 
-  #sendArchive(destination: string, sequence: number): void {
-    const id = this.#nextArchive;
-    this.#nextArchive += 1;
-    this.#archiveSends.set(id, { destination, sequence });
+  #takeArchive(packets: readonly Packet[], magic: number): number {
+    if (magic !== this.#disk.magic) return CODE.foreignLibrary;
+    return isOpenStandby(this.report()) ? this.redo.takeArchive(packets) : CODE.notOpenStandby;
+  }
+
+  #sendArchive(send: ArchiveSend): void {
+    const { destination } = send;
+    const id = this.#archiveSends.begin(send);
     const forced = this.forcedCodes.get(destination)?.shift();
+    const { log, archivedFrom, magic } = this.#disk;
     if (forced !== undefined) this.#around.later(10, () => this.#archiveDone(id, forced));
-    else if (this.#links.get(destination)?.up !== true) this.#archiveDone(id, CODE.unreachable);
-    else this.#around.toPeer(destination, { kind: 'archive', sequence: id, packets: [...this.#disk.log] });
+    else if (!this.#links.isUp(destination)) this.#archiveDone(id, CODE.unreachable);
+    else
+      this.#around.toPeer(destination, { kind: 'archive', sequence: id, packets: log.slice(archivedFrom - 1), magic });
   }
 
   #archiveDone(id: number, code: number): void {
-    const send = this.#archiveSends.get(id);
-    if (send === undefined) return;
-    this.#archiveSends.delete(id);
-    this.#lastCodes.set(send.destination, code);
-    this.#executed(send.sequence, code);
+    const sequence = this.#archiveSends.end(id, code)?.sequence;
+    if (sequence !== undefined) this.#executed(sequence, code);
   }
 }

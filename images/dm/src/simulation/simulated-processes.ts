@@ -7,11 +7,15 @@ import { newWatcher, type WatcherEffect, type WatcherEvent } from '../watcher/wa
 import { EventQueue } from './event-queue.ts';
 import { SimulatedDatabase } from './simulated-database.ts';
 import {
+  databaseConfiguration,
+  dueSends,
   EPOCH,
   GROUP,
-  MAL_TIMEOUT,
+  MAL_TIMES,
   newHost,
   OGUID,
+  REPLAY_LIMITS,
+  SAMPLES,
   VERSION,
   type ClusterOptions,
   type Host,
@@ -44,6 +48,7 @@ export class SimulatedProcesses {
   /** Control files as they were stored. */
   readonly controlWrites: { readonly instance: string; readonly control: ControlFile }[] = [];
   readonly parameterWrites: string[] = [];
+  /** What clients were told is written. */
   readonly acknowledged: { readonly by: string; readonly value: number; readonly at: number }[] = [];
 
   constructor(options: ClusterOptions = {}) {
@@ -70,21 +75,16 @@ export class SimulatedProcesses {
     if (host.database !== undefined) return this;
     this.#nextPid += 1;
     const others = [...this.hosts.keys()].filter((other) => other !== name);
-    const { archive = 'REALTIME' } = this.#options;
-    const configuration = {
-      instance: name,
-      watcherErrorTime: 60,
-      alterModeStatus: false,
-      sessionFreeTime: 60,
-      watcherWaitTime: 0,
-      archives: host.configuration.type === 'LOCAL' ? {} : Object.fromEntries(others.map((other) => [other, archive])),
-      ...this.#options.database,
-    };
+    const { mal = MAL_TIMES, replay, samples = SAMPLES } = this.#options;
+    const configuration = databaseConfiguration(this.#options, name, [...this.hosts.keys()]);
     const database: SimulatedDatabase = new SimulatedDatabase(configuration, host.disk, this.#nextPid, {
       rules: this.#rules,
       peers: others,
       oguid: OGUID,
-      malTimeout: MAL_TIMEOUT,
+      mal,
+      replay: { ...REPLAY_LIMITS, ...replay },
+      samples,
+      dueSends: (after, now) => dueSends(this.#options, after, now),
       now: () => this.wallClock(name),
       later: (delay, run) =>
         this.queue.in(delay, () => {
@@ -136,7 +136,10 @@ export class SimulatedProcesses {
     const life = host.watcherLife;
     this.#everySecond(
       () => host.watcher !== undefined && host.watcherLife === life,
-      () => this.stepWatcher(name, { kind: 'tick' }),
+      () => {
+        this.stepWatcher(name, { kind: 'instance sequence', value: host.disk.sequence });
+        this.stepWatcher(name, { kind: 'tick' });
+      },
     );
     return this;
   }
@@ -153,11 +156,12 @@ export class SimulatedProcesses {
       readonly confirm?: boolean;
       readonly version?: string;
       readonly oguid?: number;
+      readonly logInterval?: number;
     } = {},
   ): this {
-    const { host = `M${id}`, confirm = false, version = VERSION, oguid = OGUID } = options;
+    const { host = `M${id}`, confirm = false, version = VERSION, oguid = OGUID, logInterval = 1 } = options;
     const ip = `192.168.0.${150 + id}`;
-    const state = newMonitor({ monitorId: id, ip, confirm, group: GROUP, oguid, version });
+    const state = newMonitor({ monitorId: id, ip, confirm, group: GROUP, oguid, version, logInterval });
     const process: MonitorProcess = { host, state, output: [], log: [], exitCode: undefined };
     this.monitors.set(id, process);
     this.monitorClocks.set(host, this.monitorClocks.get(host) ?? 0);
@@ -270,8 +274,11 @@ export class SimulatedProcesses {
         process.exitCode = effect.code;
         return;
       case 'log':
-        process.log.push(effect.text);
+        if (effect.toFile) process.log.push(effect.text);
         process.output.push(effect.text);
+        return;
+      case 'record':
+        process.log.push(effect.text);
         return;
       case 'print':
         process.output.push(effect.text);

@@ -39,11 +39,14 @@ export interface ArchiveReport {
   readonly sends: Statistics;
   /** Of the last send: 0, or why it failed (-718 and others). */
   readonly lastCode: number;
+  /** The process of the standby for which it became VALID: another one has lost its KEEP_BUF. */
+  readonly validFor?: number | undefined;
 }
 
 /** What a database tells its watcher about itself, and nobody else (seed 001 §4.1.1). LSNs are whole numbers. */
 export interface InstanceReport {
   readonly instance: string;
+  /** Of the process; another one after every start, also where a machine begins to count anew. */
   readonly pid: number;
   readonly oguid: number;
   readonly mode: DatabaseMode;
@@ -89,6 +92,8 @@ export interface WatcherReport {
   readonly control: string | undefined;
   /** RSTAT: of a standby, its archive as the primary last told it. */
   readonly archiveFromPrimary: ArchiveState | 'UNKNOWN';
+  /** Of a primary: by standby, the process for which its archive became VALID. */
+  readonly validFor: Readonly<Record<string, number>>;
   /** In CONFIRM, the standbys it wants to be confirmed. */
   readonly confirming: readonly string[];
   /** Of a primary: seconds until a standby is tried again, in memory. */

@@ -3,9 +3,22 @@ import type { ArchiveState } from './reports.ts';
 /** What a watcher has its database do. */
 export type Statement =
   | { readonly kind: SimpleStatement }
-  | { readonly kind: 'set archive'; readonly destination: string; readonly state: ArchiveState }
+  /** With the process of the standby for which it becomes VALID, which the database keeps for its watcher. */
+  | {
+      readonly kind: 'set archive';
+      readonly destination: string;
+      readonly state: ArchiveState;
+      readonly process?: number;
+    }
   | { readonly kind: 'send archive' | 'clear send info'; readonly destination: string }
-  | { readonly kind: 'check login'; readonly user: string; readonly password: string };
+  | { readonly kind: 'check login'; readonly user: string; readonly password: string }
+  | UserStatement;
+
+/** What users execute besides. */
+export type UserStatement =
+  | { readonly kind: 'offline tablespace'; readonly tablespace: string }
+  /** SP_SET_PARA_VALUE: scope 1 changes memory and dm.ini, 2 only dm.ini, which counts from the next start on. */
+  | { readonly kind: 'set parameter'; readonly scope: 1 | 2; readonly name: string; readonly value: string };
 
 export type SimpleStatement =
   | 'mount'
@@ -14,6 +27,7 @@ export type SimpleStatement =
   | 'suspend'
   | 'primary'
   | 'standby'
+  | 'normal'
   | 'invalidate archives'
   | 'apply keep buffer'
   | 'discard keep buffer'
@@ -28,6 +42,7 @@ const SQL: Readonly<Record<SimpleStatement, string>> = {
   suspend: 'ALTER DATABASE SUSPEND',
   primary: 'ALTER DATABASE PRIMARY',
   standby: 'ALTER DATABASE STANDBY',
+  normal: 'ALTER DATABASE NORMAL',
   'invalidate archives': 'SP_SET_ALL_ARCH_STATUS(INVALID)',
   'apply keep buffer': 'SP_APPLY_KEEP_PKG()',
   'discard keep buffer': 'SP_DISCARD_KEEP_PKG()',
@@ -48,6 +63,10 @@ export function sqlOf(statement: Statement): string {
       return `SP_CLEAR_ARCH_SEND_INFO('${statement.destination}')`;
     case 'check login':
       return `LOGIN CHECK ${statement.user}`;
+    case 'offline tablespace':
+      return `ALTER TABLESPACE ${statement.tablespace} OFFLINE`;
+    case 'set parameter':
+      return `SP_SET_PARA_VALUE(${statement.scope}, '${statement.name}', ${statement.value})`;
   }
 }
 
@@ -69,4 +88,5 @@ export const CODE = {
   otherCommand: -20_004,
   wrongStatus: -20_005,
   loginFailed: -20_006,
+  foreignLibrary: -20_007,
 } as const;

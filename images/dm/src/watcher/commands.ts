@@ -46,9 +46,11 @@ export const COMMAND_RULES: readonly Rule[] = [
   { id: 'command.monitor-lost', says: 'the command of a monitor that is gone ends' },
   { id: 'recovery.interrupted-by-command', says: 'a command interrupts recoveries' },
   { id: 'recovery.at-once-after-command', says: 'a new primary recovers its standbys at once' },
+  { id: 'control.record', says: 'an operation that changes the primary leaves a record in dmwatcher.ctl' },
   { id: 'set-group.ini', says: 'set group is kept in dmwatcher.ini' },
   { id: 'set-recover-time.range', says: 'recover times are 0 to 86400' },
   { id: 'login.check-status', says: 'a login is checked in LOGIN CHECK' },
+  { id: 'login.not-during-command', says: 'while a command runs, a login does not change the status' },
 ];
 
 const UNDER_COMMAND: readonly WatcherStatus[] = ['SWITCHOVER', 'TAKEOVER', 'OPEN FORCE', 'CHANGE ARCH'];
@@ -92,10 +94,12 @@ export function takeStep(turn: WatcherTurn, request: Request, step: Step): numbe
       return undefined;
     case 'change control':
       if (state.control?.status !== 'VALID') return CODE.refused;
+      if (!rules.applies('control.record')) return CODE.ok;
       turn.changeControl(step.operation, { monitorId: BigInt(request.monitorId), monitorIp: request.ip });
       return CODE.ok;
     case 'start instance':
       if (!state.database.ok) startDatabase(turn);
+      else if (state.database.report?.status === 'SHUTDOWN') state.database.startWhenGone = true;
       return CODE.ok;
     case 'kill instance':
       turn.effects.push({ kind: 'kill database' });
@@ -119,6 +123,7 @@ export function releaseLost(turn: WatcherTurn): void {
 /** Starts the database with INST_STARTUP_CMD. */
 export function startDatabase(turn: WatcherTurn): void {
   turn.state.database.startedAt = turn.now;
+  turn.state.database.startWhenGone = false;
   turn.log(`START INSTANCE ${turn.state.configuration.startupCommand}`);
   turn.effects.push({ kind: 'start database', command: turn.state.configuration.startupCommand });
 }
@@ -176,8 +181,11 @@ function checkLogin(
   { user, password }: { readonly user: string; readonly password: string },
 ): number | undefined {
   if (turn.local === undefined) return CODE.unreachable;
-  turn.state.statusBefore = turn.state.status === 'LOGIN CHECK' ? turn.state.statusBefore : turn.state.status;
-  if (turn.rules.applies('login.check-status')) turn.become('LOGIN CHECK', 'login.check-status');
+  const { command, status } = turn.state;
+  // A command that is under way would not find its own status again.
+  const busy = command !== undefined && turn.rules.applies('login.not-during-command');
+  if (status !== 'LOGIN CHECK') turn.state.statusBefore = status;
+  if (!busy && turn.rules.applies('login.check-status')) turn.become('LOGIN CHECK', 'login.check-status');
   turn.instruct({ kind: 'check login', user, password }, { for: 'login', monitorId, sequence });
   return undefined;
 }

@@ -62,7 +62,7 @@ export function judgeLocal(turn: WatcherTurn, primary: WatcherReport): JoinJudge
   const theirs = controlOf(primary);
   const { control, database } = turn.state;
   if (control === undefined || theirs === undefined) return undefined;
-  return judgeJoin(control, BigInt(database.report?.fileLsn ?? 0), theirs);
+  return judgeJoin(control, BigInt(database.report?.fileLsn ?? 0), theirs, turn.rules);
 }
 
 /** Whether another became primary in `later` where `earlier` ends; a status that was set is no such thing. */

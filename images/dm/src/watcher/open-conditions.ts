@@ -1,6 +1,6 @@
 import type { Condition } from '../rules/rule-book.ts';
 import { unmet } from '../rules/rule-book.ts';
-import { groupPrimary, isOvertaken, judgeLocal, otherActivePrimary } from './observe.ts';
+import { controlOf, groupPrimary, heard, isOvertaken, judgeLocal, otherActivePrimary } from './observe.ts';
 import type { WatcherTurn } from './watcher-turn.ts';
 
 const CONTROL_VALID: Condition<WatcherTurn> = {
@@ -18,9 +18,14 @@ const OPEN_PRIMARY: readonly Condition<WatcherTurn>[] = [
     holds: (turn) => otherActivePrimary(turn) === undefined,
   },
   {
+    id: 'open.only-claim',
+    says: 'another library in MOUNT is PRIMARY with the same dmwatcher.ctl: a takeover was broken off',
+    holds: (turn) => !heard(turn).some((other) => claims(turn, other)),
+  },
+  {
     id: 'open.heard-of-all',
     says: 'not every other watcher was heard of',
-    holds: ({ state }) => [...state.remotes.values()].every(({ report, lost }) => report !== undefined && !lost),
+    holds: heardOfAll,
   },
   {
     id: 'open.newest-history',
@@ -56,4 +61,17 @@ export function openUnmet(turn: WatcherTurn): Condition<WatcherTurn>[] {
   const { local, state } = turn;
   if (local?.status !== 'MOUNT' || state.configuration.type === 'LOCAL') return [];
   return unmet(local.mode === 'STANDBY' ? OPEN_STANDBY : OPEN_PRIMARY, turn, turn.rules);
+}
+
+/** An asynchronous standby need not be there: it can never be primary. */
+function heardOfAll({ state, local }: WatcherTurn): boolean {
+  return [...state.remotes].every(
+    ([name, { report, lost }]) => (report !== undefined && !lost) || local?.archives[name]?.type === 'ASYNC',
+  );
+}
+
+/** Whether this one is PRIMARY and not opened, with the history of the local library. */
+function claims({ state }: WatcherTurn, other: ReturnType<typeof heard>[number]): boolean {
+  const { mode, status } = other.database;
+  return mode === 'PRIMARY' && status === 'MOUNT' && controlOf(other)?.tguid === state.control?.tguid;
 }

@@ -94,5 +94,5 @@ function joins(candidate: Candidate): boolean {
   const theirs = report === undefined ? undefined : controlOf(report);
   const ours = candidate.turn.state.control;
   if (theirs === undefined || ours?.status !== 'VALID') return false;
-  return judgeJoin(theirs, BigInt(standbyOf(candidate)?.fileLsn ?? 0), ours).joins;
+  return judgeJoin(theirs, BigInt(standbyOf(candidate)?.fileLsn ?? 0), ours, candidate.turn.rules).joins;
 }

@@ -17,6 +17,12 @@ const instruct =
 const send = (turn: WatcherTurn, standby: string): void =>
   turn.instruct({ kind: 'send archive', destination: standby }, { for: 'recovery', standby });
 
+function setValid(turn: WatcherTurn, standby: string): void {
+  const process = turn.state.remotes.get(standby)?.report?.database?.pid;
+  const statement = { kind: 'set archive', destination: standby, state: 'VALID' } as const;
+  turn.instruct(process === undefined ? statement : { ...statement, process }, { for: 'recovery', standby });
+}
+
 /** The eight steps (seed 001 §4.1.9). HUGE tables are of MPP, so there is nothing to send. */
 export const RECOVERY_STEP_RULES: readonly StepRow[] = [
   {
@@ -38,8 +44,7 @@ export const RECOVERY_STEP_RULES: readonly StepRow[] = [
     step: 'valid',
     id: 'recovery.step7-valid',
     says: '7: the archive becomes VALID',
-    start: (turn, standby) =>
-      turn.instruct({ kind: 'set archive', destination: standby, state: 'VALID' }, { for: 'recovery', standby }),
+    start: setValid,
   },
   { step: 'open', id: 'recovery.step8-open', says: '8: the primary is OPEN again', start: instruct('open') },
 ];

@@ -18,6 +18,11 @@ export const WATCHER_RULES: readonly Rule[] = [
   { id: 'instance.silent', says: 'a database that is silent for INST_ERROR_TIME has failed' },
   { id: 'instance.restart', says: 'INST_AUTO_RESTART starts a failed database' },
   { id: 'instance.restart-only-if-set', says: 'without it nothing is started' },
+  { id: 'instance.no-second-start', says: 'while dminst.sys grows, the database works and is not started again' },
+  {
+    id: 'instance.sequence-stands',
+    says: 'when it stands for INST_ERROR_TIME, the process does not work, also if it is there',
+  },
   { id: 'remote.silent', says: 'a watcher that is silent for DW_ERROR_TIME is ERROR' },
   { id: 'remote.back', says: 'its next message clears that' },
   { id: 'monitor.silent', says: 'a monitor that is silent for DW_ERROR_TIME is forgotten' },
@@ -68,6 +73,7 @@ function absorb(turn: WatcherTurn, event: WatcherEvent): void {
       fromDatabase(turn, event.message);
       return;
     case 'database exited':
+      turn.state.database.exited = true;
       if (turn.rules.applies('instance.pid-gone')) loseDatabase(turn, event.inOrder);
       return;
     case 'watcher':
@@ -75,6 +81,10 @@ function absorb(turn: WatcherTurn, event: WatcherEvent): void {
       return;
     case 'monitor':
       fromMonitor(turn, event.message);
+      return;
+    case 'instance sequence':
+      if (turn.state.database.sequence?.value === event.value) return;
+      turn.state.database.sequence = { value: event.value, grewAt: turn.now };
       return;
     case 'service network':
       turn.state.serviceDownSince = event.up ? undefined : (turn.state.serviceDownSince ?? turn.now);
@@ -94,13 +104,15 @@ function fromDatabase(turn: WatcherTurn, message: FromDatabase): void {
     if (archive.state === 'INVALID' && was === 'VALID') state.recoverFrom.set(name, now);
     const { pid } = state.remotes.get(name)?.report?.database ?? {};
     if (archive.state === 'INVALID') state.validFor.delete(name);
+    else if (archive.validFor !== undefined) state.validFor.set(name, archive.validFor);
     else if (pid !== undefined && !state.validFor.has(name)) state.validFor.set(name, pid);
   }
   logChange(turn, state.database.report, message.report);
   const sameProcess = state.database.report?.pid === message.report.pid;
   const processSince = sameProcess ? state.database.processSince : now;
   const { report } = message;
-  state.database = { ...state.database, report, receivedAt: now, ok: true, leftInOrder: false, processSince };
+  const heard = { receivedAt: now, ok: true, leftInOrder: false, exited: false };
+  state.database = { ...state.database, ...heard, report, processSince };
 }
 
 function logChange(turn: WatcherTurn, was: InstanceReport | undefined, { mode, status }: InstanceReport): void {
@@ -149,7 +161,10 @@ function fromWatcher(turn: WatcherTurn, message: BetweenWatchers): void {
       if (!wanted || report.oguid !== state.configuration.oguid || !state.remotes.has(report.instance)) return;
       const was = state.remotes.get(report.instance);
       if (was?.lost === true && !rules.applies('remote.back')) return;
-      if (was?.lost === true) turn.log(`DMWATCHER ${report.instance} [ERROR-->${report.status}]`);
+      if (was?.lost === true) {
+        turn.log(`DMWATCHER ${report.instance} [ERROR-->${report.status}]`);
+        rules.changes?.('watcher', 'ERROR', report.status);
+      }
       state.remotes.set(report.instance, { report, receivedAt: now, lost: false });
       return;
     }
@@ -174,13 +189,13 @@ function fromWatcher(turn: WatcherTurn, message: BetweenWatchers): void {
 
 /** A standby takes the control file of its primary if it may join it (seed 001 §4.1.9, step 1); a primary never does. */
 function acceptControl(turn: WatcherTurn, text: string): boolean {
-  const { state } = turn;
+  const { state, rules } = turn;
   const incoming = parseControlFile('dmwatcher.ctl', text);
   const follows = state.database.report?.mode === 'STANDBY' || state.status === 'SWITCHOVER';
-  if (state.control === undefined || (!follows && turn.rules.applies('control.only-standbys-accept'))) return false;
+  if (state.control === undefined || (!follows && rules.applies('control.only-standbys-accept'))) return false;
   if (state.control.tguid === incoming.tguid) return state.control.status === 'VALID';
-  const judgement = judgeJoin(state.control, BigInt(state.database.report?.fileLsn ?? 0), incoming);
-  if (!judgement.joins && turn.rules.applies('control.accept-if-it-joins')) return false;
+  const judgement = judgeJoin(state.control, BigInt(state.database.report?.fileLsn ?? 0), incoming, rules);
+  if (!judgement.joins && rules.applies('control.accept-if-it-joins')) return false;
   state.control = incoming;
   turn.effects.push({ kind: 'store control', control: incoming });
   return true;
@@ -214,6 +229,7 @@ function judgeSilence(turn: WatcherTurn): void {
     if (type === 'LOCAL' || remote.lost || now - remote.receivedAt <= errorTime * 1000) continue;
     if (!rules.applies('remote.silent')) continue;
     remote.lost = true;
+    rules.changes?.('watcher', remote.report?.status ?? 'STARTUP', 'ERROR');
     turn.log(`DMWATCHER ${name} [${remote.report?.status ?? 'STARTUP'}-->ERROR]`);
   }
   forgetSilent(turn);
@@ -221,7 +237,18 @@ function judgeSilence(turn: WatcherTurn): void {
   const mayStart = now - (state.database.startedAt ?? -Infinity) > instanceErrorTime * 1000;
   if (state.database.ok || state.status === 'SHUTDOWN' || !mayStart || state.database.report === undefined) return;
   if (!autoRestart && rules.applies('instance.restart-only-if-set')) return;
-  if (rules.applies('instance.restart')) startDatabase(turn);
+  if (stillWorks(turn) && rules.applies('instance.no-second-start')) return;
+  if (!rules.applies('instance.restart')) return;
+  if (!state.database.exited) turn.effects.push({ kind: 'kill database' });
+  startDatabase(turn);
+}
+
+/** By dminst.sys, a process from which nothing is heard: its link to the watcher is broken, or it hangs. */
+function stillWorks({ state, now, rules }: WatcherTurn): boolean {
+  const { sequence, exited } = state.database;
+  if (sequence === undefined || exited) return false;
+  const stands = now - sequence.grewAt > state.configuration.instanceErrorTime * 1000;
+  return !(stands && rules.applies('instance.sequence-stands'));
 }
 
 /** The database counts as failed; nothing that it was asked will be answered. */
@@ -229,6 +256,7 @@ function loseDatabase(turn: WatcherTurn, inOrder: boolean): void {
   const { state } = turn;
   state.database = { ...state.database, ok: false, leftInOrder: inOrder };
   turn.log('INSTANCE ERROR');
+  if (state.database.startWhenGone) startDatabase(turn);
   const open = [...state.pending];
   state.pending.clear();
   state.invalidating.clear();

@@ -26,6 +26,7 @@ export function reportOf(turn: WatcherTurn): WatcherReport {
     database: database.report,
     control: control === undefined ? undefined : formatControlFile(control),
     archiveFromPrimary: archiveFromPrimary(turn),
+    validFor: isPrimary ? Object.fromEntries(state.validFor) : {},
     confirming: state.status === 'CONFIRM' ? failedStandbys(turn) : [],
     recoverTimes: Object.fromEntries(state.recoverTimes),
     recovery: isPrimary ? recoveryOf(turn) : {},

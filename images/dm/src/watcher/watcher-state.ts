@@ -68,6 +68,12 @@ export interface WatcherState {
     processSince: number;
     /** When it was last started by this watcher; ms. */
     startedAt: number | undefined;
+    /** Its process is known to be gone. */
+    exited: boolean;
+    /** It is to be started as soon as the process that shuts down is gone. */
+    startWhenGone: boolean;
+    /** The number in dminst.sys, and when it was last seen to grow; ms. Undefined with HA_INST_CHECK_FLAG = 0. */
+    sequence: { readonly value: number; readonly grewAt: number } | undefined;
   };
   control: ControlFile | undefined;
   remotes: Map<string, RemoteWatcher>;
@@ -96,6 +102,8 @@ export type WatcherEvent =
   | { readonly kind: 'database exited'; readonly inOrder: boolean }
   | { readonly kind: 'watcher'; readonly message: BetweenWatchers }
   | { readonly kind: 'monitor'; readonly message: ToWatcher }
+  /** What dminst.sys holds, looked at once a second with HA_INST_CHECK_FLAG = 1. */
+  | { readonly kind: 'instance sequence'; readonly value: number }
   | { readonly kind: 'service network'; readonly up: boolean };
 
 export type WatcherEffect =
@@ -127,6 +135,9 @@ export function newWatcher(
       leftInOrder: false,
       processSince: now,
       startedAt: undefined,
+      exited: false,
+      startWhenGone: false,
+      sequence: undefined,
     },
     control,
     remotes: new Map(configuration.remotes.map((name) => [name, { report: undefined, receivedAt: now, lost: false }])),

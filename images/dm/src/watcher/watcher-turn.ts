@@ -39,6 +39,7 @@ export class WatcherTurn {
     if (from === to) return;
     this.state.status = to;
     this.effects.push({ kind: 'transition', from, to, rule });
+    this.rules.changes?.('watcher', from, to);
     this.log(`DMWATCHER STATUS [${from}-->${to}]`);
   }
 

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import type { StorageSample } from '../storage/sample.ts';
+import { fileLsnOf } from './file-lsn.ts';
+
+const primary: StorageSample = {
+  inRecovery: false,
+  timeline: 3,
+  lsn: 1000,
+  flushed: 990,
+  openCount: 1,
+  waitingCommits: 0,
+  receives: false,
+  followers: {
+    B: { pid: 1, streaming: true, flushed: 900, replayed: 890, flushSeconds: 0, replaySeconds: 0 },
+    C: { pid: 2, streaming: true, flushed: 950, replayed: 940, flushSeconds: 0, replaySeconds: 0 },
+  },
+};
+const library = { fileLsn: 500, hasTail: false };
+
+describe('FILE_LSN', () => {
+  it('is what every standby with a VALID archive has replayed, so that whoever takes over has it', () => {
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['B', 'C'], library })).to.equal(890);
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['C'], library })).to.equal(940);
+  });
+
+  it('is what is on disk when no archive is VALID', () => {
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: [], library })).to.equal(990);
+  });
+
+  it('stays while a standby with a VALID archive is not connected', () => {
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['B', 'D'], library })).to.equal(500);
+  });
+
+  it('stays in MOUNT, whatever PostgreSQL writes by itself', () => {
+    expect(fileLsnOf({ sample: primary, serves: false, synchronous: [], library })).to.equal(500);
+  });
+
+  it('is what a standby has replayed, but not while it may have what nobody acknowledged', () => {
+    const sample = { ...primary, inRecovery: true };
+    expect(fileLsnOf({ sample, serves: false, synchronous: [], library })).to.equal(1000);
+    expect(fileLsnOf({ sample, serves: false, synchronous: [], library: { ...library, hasTail: true } })).to.equal(500);
+  });
+});

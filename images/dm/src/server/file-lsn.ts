@@ -1,0 +1,28 @@
+import type { StorageSample } from '../storage/sample.ts';
+import type { Library } from './library.ts';
+
+/** How redo stands at a moment. */
+export interface RedoSituation {
+  readonly sample: StorageSample;
+  /** PRIMARY, and OPEN or SUSPEND: it writes. */
+  readonly serves: boolean;
+  /** The standbys for whose archive commits wait. */
+  readonly synchronous: readonly string[];
+  readonly library: Pick<Library, 'fileLsn' | 'hasTail'>;
+}
+
+/**
+ * FILE_LSN in DM's sense. DM sends redo before it writes it to its own log, so a primary never has what its VALID archives
+ * lack; PostgreSQL writes first. Therefore this is what all of them have replayed, which is also the least that one of
+ * them has when it takes over; without any it is what is on disk. An old primary that has not followed the new one yet
+ * keeps what it had: what PostgreSQL has beyond it was never acknowledged, DM would not have written it, and pg_rewind
+ * undoes it (facts/dm.md §7, docs/dm-emulation.md).
+ */
+export function fileLsnOf({ sample, serves, synchronous, library }: RedoSituation): number {
+  if (sample.inRecovery) return library.hasTail ? library.fileLsn : sample.lsn;
+  if (!serves) return library.fileLsn;
+  const replayed = synchronous.map((name) => sample.followers[name]?.replayed);
+  const known = replayed.filter((lsn) => lsn !== undefined);
+  if (known.length < replayed.length) return library.fileLsn;
+  return known.length === 0 ? sample.flushed : Math.min(...known);
+}
