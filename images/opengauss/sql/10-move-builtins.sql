@@ -11,3 +11,4 @@ alter function pg_catalog.pg_stat_get_wal_receiver() set schema standin;
 alter function pg_catalog.pg_create_physical_replication_slot(name, boolean, boolean) set schema standin;
 alter view pg_catalog.pg_stat_activity set schema standin;
 alter function pg_catalog.version() set schema standin;
+alter view pg_catalog.pg_settings set schema standin;

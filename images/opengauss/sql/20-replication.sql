@@ -36,8 +36,9 @@ $$ select s.pid, s.pid, ha ->> 'local_role', case ha ->> 'local_role' when 'Stan
      case when s.application_name = 'pg_basebackup' then 'Building'
           when s.state = 'streaming' then 'Normal' else 'Catchup' end,
      case s.state when 'stopping' then 'Streaming' else initcap(s.state) end,
-     -- A standby begins to catch up when it connects; PostgreSQL does not say when it was done.
-     s.backend_start, null::timestamptz,
+     -- A standby begins to catch up when it connects; the supervisor sees when it is done.
+     s.backend_start, case when ha -> 'caught_up' ->> s.pid::text is not null
+       then greatest(s.backend_start, (ha -> 'caught_up' ->> s.pid::text)::timestamptz) end,
      s.sent_lsn::text, own.lsn::text, own.lsn::text, own.lsn::text,
      s.write_lsn::text, s.write_lsn::text, s.flush_lsn::text, s.replay_lsn::text,
      standin.sync_percent(s.write_lsn, own.lsn), initcap(s.sync_state), s.sync_priority, ha ->> 'most_available',

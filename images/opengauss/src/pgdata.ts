@@ -13,11 +13,15 @@ export const SERVER_PROGRAM = '/usr/local/opengauss/bin/gaussdb';
 export type ServerMode = 'primary' | 'standby' | 'cascade_standby' | 'pending' | 'normal';
 export const SERVER_MODES: readonly ServerMode[] = ['primary', 'standby', 'cascade_standby', 'pending', 'normal'];
 
+/** What PG_VERSION says (facts/opengauss.md §7). */
+export const CATALOG_VERSION = '9.2\n';
+
 /** Every file of $PGDATA that more than one tool touches (facts/opengauss.md §7). */
 export interface PgdataPaths {
   readonly root: string;
   /** PostgreSQL's cluster. */
   readonly standin: string;
+  readonly version: string;
   readonly config: string;
   readonly hba: string;
   /** Copy of `hba` that a full build takes along. */
@@ -34,7 +38,6 @@ export interface PgdataPaths {
   /** Request files, consumed by the server on SIGUSR1. */
   readonly failoverRequest: string;
   readonly switchoverRequest: string;
-  readonly switchoverTimeoutRequest: string;
   readonly finishRedoRequest: string;
   readonly notifyPrimary: string;
   readonly notifyStandby: string;
@@ -49,6 +52,7 @@ export function pgdataPaths(root: string): PgdataPaths {
   return {
     root,
     standin: at(STANDIN_DIRECTORY),
+    version: at('PG_VERSION'),
     config: at('postgresql.conf'),
     hba: at('pg_hba.conf'),
     hbaCopy: join(root, STANDIN_DIRECTORY, HBA_COPY_NAME),
@@ -63,7 +67,6 @@ export function pgdataPaths(root: string): PgdataPaths {
     termFile: at('term_file'),
     failoverRequest: at('failover'),
     switchoverRequest: at('switchover'),
-    switchoverTimeoutRequest: at('switchover_timeout'),
     finishRedoRequest: at('finish_redo_file'),
     notifyPrimary: at('primary'),
     notifyStandby: at('standby'),

@@ -40,8 +40,9 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     before:
       '(gsql -p 15000 -d postgres -c "select pg_sleep(100)" && code=0 || code=$?; echo rc=$code) > /tmp/longq.out 2>&1 &',
   },
-  // The real switchover takes some seconds, this one a fraction of one: a short freeze of the primary makes it miss -t 1.
-  '09_switchover#15': { before: '(signal STOP data/dn2; pause 1.7; signal CONT data/dn2) > /dev/null 2>&1 &' },
+  // The real switchover takes some seconds, this one a fraction of one: a primary that is frozen meanwhile makes it miss -t 1.
+  '09_switchover#15': { before: 'signal STOP data/dn2' },
+  '09_switchover#16': { before: 'signal CONT data/dn2' },
   // The real standby was not connected yet, therefore its request was dropped.
   '09_switchover#19': {
     before: 'signal STOP data/dn1; settle data/dn2 "Need repair"',
@@ -106,8 +107,11 @@ settings ../pair/dn2 26000 25000
 gs_ctl start -D ../pair/dn1 -M primary > /dev/null
 gs_ctl build -D ../pair/dn2 -b full > /dev/null
 settle pair/dn2 "db_state : Normal"
-(signal STOP pair/dn1; pause 1.7; signal CONT pair/dn1) > /dev/null 2>&1 &`,
+signal STOP pair/dn1`,
   },
+  '26_switchover_timeout_patched#2': { before: 'signal CONT pair/dn1' },
   '26_switchover_timeout_patched#6': { before: 'signal STOP pair/dn2' },
   '26_switchover_timeout_patched#11': { before: 'signal CONT pair/dn2' },
+  // The recorder waited for three seconds, and a request without a connection is dropped.
+  '26_switchover_timeout_patched#15': { before: 'settle pair/dn2 "db_state : Normal"' },
 };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DATA_FILES, renderDataFiles } from './data-files.ts';
 import { DIFFERENCES } from './differences.ts';
 import { NOT_REPLAYED } from './not-replayed.ts';
 import { readRecordings } from './recordings.ts';
@@ -27,6 +28,15 @@ describe('the conformance table', () => {
     const total = Number((/^\| \*\*all\*\* \| (\d+)/m.exec(readTable()) ?? [])[1]);
     expect(total).to.equal(commands.length);
     expect(columns.reduce((sum, count) => sum + count, 0)).to.equal(total);
+  });
+});
+
+describe('the files of $PGDATA', () => {
+  it('are in the table as the suite looks for them, each once, there or with a reason', () => {
+    expect(readTable()).to.include(renderDataFiles());
+    const names = DATA_FILES.map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
+    for (const { name, since, missing } of DATA_FILES) expect([since, missing].filter(Boolean), name).to.have.length(1);
   });
 });
 

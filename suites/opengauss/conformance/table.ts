@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { renderDataFiles } from './data-files.ts';
 import { DIFFERENCES } from './differences.ts';
 import type { Verdict } from './replay.ts';
 
@@ -41,6 +42,7 @@ export function renderTable(verdicts: readonly Verdict[]): string {
     INTRODUCTION,
     renderSummary(verdicts, recordings),
     renderDifferences(verdicts),
+    renderDataFiles(),
     ...sections,
     '<!-- prettier-ignore-end -->\n',
   ].join('\n');

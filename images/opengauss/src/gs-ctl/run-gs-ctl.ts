@@ -55,8 +55,8 @@ export async function runGsCtl(argv: readonly string[], host: Host): Promise<num
   }
   const directory = dataDirectory ?? '(null)';
   if (commandLine.operation === 'switchover' && commandLine.force) report.progress('Performing a Forced Switchover\n');
-  report.progress(`${subcommand.header(commandLine, directory)}\n`);
-  const context = { host, report, commandLine, paths: pgdataPaths(directory) };
+  report.progress(`${subcommand.header(commandLine, directory, wording)}\n`);
+  const context = { host, report, commandLine, paths: pgdataPaths(directory), version: wording };
   return lockOut(subcommand, context) ?? (await subcommand.run(context));
 }
 

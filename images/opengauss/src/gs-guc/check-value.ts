@@ -1,4 +1,5 @@
-import { GUC_TABLE, PAGE_UNIT_PARAMETERS, type GucParameter, type GucUnit } from '../conf/guc-table.ts';
+import { readGucNumber } from '../conf/guc-number.ts';
+import { GUC_TABLE, type GucParameter } from '../conf/guc-table.ts';
 
 /** One `-c`: a parameter, and its new value as given; undefined value means "back to the default". */
 export interface Assignment {
@@ -58,7 +59,7 @@ function findProblem(
     case 'integer':
     case 'real': {
       const { min, max, type } = parameter;
-      const number = toNumber(name, parameter, value);
+      const number = readGucNumber(name, parameter, value);
       if (number === undefined) {
         return [`ERROR: The parameter "${name}" requires ${type === 'integer' ? 'an integer' : 'a numeric'} value.\n`];
       }
@@ -74,36 +75,3 @@ function isBoolean(value: string): boolean {
   if (text === '') return false;
   return ['true', 'false', 'yes', 'no'].some((word) => word.startsWith(text)) || /^(on|of|off|1|0)$/.test(text);
 }
-
-/** In the parameter's own unit, or undefined. A unit is only allowed where the parameter has one. */
-function toNumber(
-  name: string,
-  { type, unit }: Extract<GucParameter, { type: 'integer' | 'real' }>,
-  value: string,
-): number | undefined {
-  const [, digits, suffix] = /^\s*([+-]?(?:0x[0-9a-f]+|\d+(?:\.\d+)?(?:e[+-]?\d+)?))([A-Za-z]*)\s*$/i.exec(value) ?? [];
-  if (digits === undefined || suffix === undefined) return undefined;
-  const number = Number(digits);
-  if (type === 'integer' && !Number.isInteger(number)) return undefined;
-  if (suffix === '') return number;
-  const factor = unit === undefined ? undefined : UNIT_FACTORS[unit][suffix];
-  if (factor === undefined) return undefined;
-  const converted = number * factor;
-  return PAGE_UNIT_PARAMETERS.has(name.toLowerCase()) ? Math.trunc(converted / 8) : converted;
-}
-
-const MEMORY = { kB: 1, MB: 1024, GB: 1024 * 1024 };
-const SECOND = 1000;
-const times = (base: number): Readonly<Record<string, number>> => ({
-  ms: 1 / base,
-  s: SECOND / base,
-  min: (60 * SECOND) / base,
-  h: (3600 * SECOND) / base,
-  d: (86_400 * SECOND) / base,
-});
-const UNIT_FACTORS: Readonly<Record<GucUnit, Readonly<Record<string, number>>>> = {
-  kB: MEMORY,
-  ms: times(1),
-  s: times(SECOND),
-  min: times(60 * SECOND),
-};

@@ -13,7 +13,10 @@ Usage:
   gs_guc check  [-N NODE -I INSTANCE | -D DATADIR] [-Z datanode] {-c parameter}...
   gs_guc set    [-N NODE -I INSTANCE | -D DATADIR] -h "HOSTTYPE DATABASE USERNAME ADDRESS METHOD"...
   gs_guc reload [-N NODE -I INSTANCE | -D DATADIR] -h "HOSTTYPE DATABASE USERNAME ADDRESS METHOD"...
+  gs_guc encrypt  [-M server|client|source] -K PASSWORD -D DIRECTORY
+  gs_guc generate [-o PREFIX] -S PASSWORD -D DIRECTORY
 
   set edits the file, reload also signals the server. A parameter without value gets its default back, a rule without
-  method is commented out. Strings need quotes inside -c: -c "application_name='n1'".
+  method is commented out. encrypt and generate write a password into *.key.cipher and *.key.rand, which nothing in this
+  stand-in reads. Strings need quotes inside -c: -c "application_name='n1'".
 `;

@@ -9,6 +9,7 @@ import { parseGucCommandLine, type GucCommandLine } from './command-line.ts';
 import { applyAssignments } from './edit.ts';
 import { GUC_HELP_TEXT, GUC_TRY_HELP, GUC_VERSION_LINE } from './help-text.ts';
 import * as messages from './messages.ts';
+import { writePasswordFiles } from './password-files.ts';
 
 /** gs_guc from its arguments (without the program's name) to its exit code. */
 export async function runGsGuc(argv: readonly string[], host: Host, node: string = hostname()): Promise<number> {
@@ -27,6 +28,8 @@ export async function runGsGuc(argv: readonly string[], host: Host, node: string
     case 'usage':
       host.write(parsed.message + GUC_TRY_HELP);
       return 1;
+    case 'password':
+      return writePasswordFiles(host, parsed.request);
     case 'run':
       return run(host, parsed.commandLine, node);
   }

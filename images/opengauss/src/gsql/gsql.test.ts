@@ -145,3 +145,11 @@ describe('statements about users', () => {
     expect(text("CREATE ROLE r PASSWORD 'Abcd@1234'")).to.equal("CREATE ROLE r PASSWORD 'Abcd@1234'");
   });
 });
+
+describe("openGauss's settings in gsql", () => {
+  it('are shown from where SQL finds them, others as PostgreSQL does', () => {
+    expect(translateSql('show Most_Available_Sync;\nSHOW work_mem; show all;').text).to.equal(
+      "SELECT shown AS most_available_sync FROM standin.settings() WHERE name = 'most_available_sync';\nSHOW work_mem; show all;",
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { isShownSetting } from '../settings/shown-settings.ts';
 import { splitStatements } from './statements.ts';
 
 /** A script as PostgreSQL takes it. */
@@ -11,6 +12,7 @@ export interface TranslatedSql {
 
 const ROLE_STATEMENT = /^(\s*)(create|alter)\s+(user|role)\s+(?:if\s+not\s+exists\s+)?("[^"]+"|[\w$]+)\b/i;
 const DROP_STATEMENT = /^(\s*)drop\s+user\s+(?:if\s+exists\s+)?("[^"]+"|[\w$]+)\s*(cascade|restrict)?\s*;?\s*$/i;
+const SHOW_STATEMENT = /^(\s*)show\s+([a-z_]\w*)\s*(;?\s*)$/i;
 const PASSWORD = /\b(?:password|identified\s+by)\s+('(?:[^']|'')*'|"[^"]*")(?:\s+replace\s+('(?:[^']|'')*'|"[^"]*"))?/i;
 
 /** openGauss's role attributes in PostgreSQL's words; empty where PostgreSQL has nothing like it. */
@@ -21,7 +23,7 @@ const ATTRIBUTES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:opradmin|poladmin|auditadmin|useft|independent|persistence|vcadmin)\b/gi, ''],
 ];
 
-/** Statements about users and roles become what PostgreSQL knows (facts/opengauss.md §9, §13); the rest stays. */
+/** Statements about users, roles and openGauss's settings become what PostgreSQL knows (facts/opengauss.md §9, §13); the rest stays. */
 export function translateSql(text: string): TranslatedSql {
   let addedSchemas = 0;
   let endsWithAdded = false;
@@ -40,6 +42,8 @@ interface Translated {
 }
 
 function translateStatement(statement: string): Translated {
+  const show = SHOW_STATEMENT.exec(statement);
+  if (show !== null) return { text: translateShow(statement, show), addsSchema: false };
   const drop = DROP_STATEMENT.exec(statement);
   if (drop !== null) {
     const [, space = '', user = '', behaviour = ''] = drop;
@@ -51,6 +55,13 @@ function translateStatement(statement: string): Translated {
   const objection = password === undefined ? undefined : objectToUserPassword(password);
   if (objection !== undefined) return { text: raise(objection), addsSchema: false };
   return withExtras(statement, { verb: verb.toLowerCase(), kind: kind.toLowerCase(), name, password });
+}
+
+/** PostgreSQL can show no setting that it does not know; the supervisor's are rows (sql/50-settings.sql). */
+function translateShow(statement: string, [, space = '', name = '', end = '']: RegExpExecArray): string {
+  const setting = name.toLowerCase();
+  if (!isShownSetting(setting)) return statement;
+  return `${space}SELECT shown AS ${setting} FROM standin.settings() WHERE name = '${setting}'${end}`;
 }
 
 interface RoleStatement {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pgdataPaths } from '../pgdata.ts';
+import { CATALOG_VERSION, pgdataPaths } from '../pgdata.ts';
 import { POSTGRES_BIN } from '../server/postgres-bin.ts';
 import { NO_CONTEXT, translateHba, translateSettings } from '../settings/translate.ts';
 import { INITIAL_HBA, initialConfiguration } from './configuration-files.ts';
@@ -27,7 +27,7 @@ export function createCluster(directory: string, nodeName: string, password: str
   writeFileSync(paths.config, initialConfiguration(nodeName), owned);
   writeFileSync(paths.hba, INITIAL_HBA, owned);
   writeFileSync(join(directory, 'pg_ident.conf'), '', owned);
-  writeFileSync(join(directory, 'PG_VERSION'), '9.2\n', owned);
+  writeFileSync(paths.version, CATALOG_VERSION, owned);
   mkdirSync(paths.logDirectory, { recursive: true, mode: 0o700 });
   writeFileSync(join(paths.standin, 'postgresql.conf'), translateSettings(new Map(), NO_CONTEXT), owned);
   writeFileSync(join(paths.standin, 'pg_hba.conf'), translateHba(INITIAL_HBA, true), owned);

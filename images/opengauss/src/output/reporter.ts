@@ -31,8 +31,7 @@ export function createReporter({ pid, silent, now, write, wording = '3.0.6' }: R
     return wording === '1.0.0' ? formatPrefix100(parts, message) : formatPrefix(parts);
   };
   const withPrefix = (text: string): void => {
-    const message = reword(wording, text);
-    if (message !== undefined) write(prefixOf(message) + message);
+    for (const message of reword(wording, text)) write(prefixOf(message) + message);
   };
   const print = (text: string): void => {
     const marked = wording === '1.0.0' ? text.replaceAll(NO_INFORMATION, (line) => prefixOf(line) + line.trim()) : text;

@@ -40,9 +40,34 @@ describe('the wording of 1.0.0', () => {
     });
     expect(text).to.equal(`[2020-07-25 16:00:37.045][16381][single_node_3][gs_ctl]:check connect to server success
 [2020-07-25 16:00:37.045][16381][single_node_3][gs_ctl]:clear old target dir success
+[2020-07-25 16:00:37.045][16381][single_node_3][gs_ctl]:connect to server success, build started.
 2020-07-25 16:00:37  16381 gs_ctl: done
 2020-07-25 16:00:37  16381 gs_ctl:server started (/gaussdata)
 `);
+  });
+
+  it('has the lines of a full build of its year', () => {
+    const text = speak((report) => {
+      report.nodeName = 'n';
+      report.progress('create build tag file success\n');
+      report.progress('create build tag file again success\n');
+      report.progress('get system identifier success\n');
+      report.progress('check identify system success\n');
+      report.progress('send START_REPLICATION 0/2000000 success\n');
+      report.progress('starting fsync all files come from source.\n');
+      report.progress('finish fsync all files.\n');
+      report.progress('rename build status file success\n');
+      report.progress('full build build completed(/gaussdata).\n');
+    });
+    expect(text.replaceAll(/^\[[^\]]*\]\[16381\]\[n\]\[gs_ctl\]:/gm, '').split('\n')).to.deep.equal([
+      'create build tag file success',
+      'get system identifier success',
+      ' check identify system success',
+      ' send START_REPLICATION 0/2000000 success',
+      'rename build status file success',
+      'build completed(/gaussdata).',
+      '',
+    ]);
   });
 
   it('puts a prefix before "No information"', () => {
@@ -54,6 +79,8 @@ describe('the wording of 1.0.0', () => {
   it('is spoken where the environment or the file of the image says so', () => {
     expect(wordingVersion(undefined, '1.0.0\n')).to.equal('1.0.0');
     expect(wordingVersion('3.0.6', '1.0.0\n')).to.equal('3.0.6');
+    expect(wordingVersion(undefined, '6.0.0\n')).to.equal('6.0.0');
+    expect(wordingVersion(undefined, '5.1.0\n')).to.equal('3.0.6');
     expect(wordingVersion(undefined, undefined)).to.equal('3.0.6');
   });
 });

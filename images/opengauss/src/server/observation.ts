@@ -1,3 +1,4 @@
+import { compareLsn } from './lineage.ts';
 import type { LocalSql } from './local-sql.ts';
 
 /** What the PostgreSQL underneath says about itself and its replication, in one statement. */
@@ -39,6 +40,11 @@ export interface ObservedSender {
   readonly replay: string;
   readonly syncState: string;
   readonly syncPriority: number;
+}
+
+/** Does a standby still lack WAL that was there when it was looked at? PostgreSQL says so for a moment longer. */
+export function isCatchupAlive({ lsn, senders }: Pick<Observation, 'lsn' | 'senders'>): boolean {
+  return senders.some(({ state, sent }) => state === 'catchup' && compareLsn(sent, lsn) < 0);
 }
 
 const OBSERVE = `

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { POSTGRES_BIN } from './postgres-bin.ts';
+import { ENGINE_PROGRAM } from './postgres-bin.ts';
 
 /** How PostgreSQL is asked to stop. */
 export type StopMode = 'smart' | 'fast' | 'immediate';
@@ -21,7 +21,7 @@ export class Postgres {
    * @param onLine every line PostgreSQL writes to its log
    */
   constructor(directory: string, onLine: (line: string) => void) {
-    this.child = spawn('setpriv', ['--pdeathsig', 'KILL', `${POSTGRES_BIN}/postgres`, '-D', directory], {
+    this.child = spawn('setpriv', ['--pdeathsig', 'KILL', ENGINE_PROGRAM, '-D', directory], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TZ: process.env['TZ'] ?? 'UTC' },
     });

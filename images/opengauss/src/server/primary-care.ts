@@ -17,8 +17,8 @@ export class PrimaryCare {
   private readonly slots = new Map<string, string>();
   /** Slots of standbys that are cascade standbys now, until they are dropped: they would hold WAL back (facts/opengauss.md §4.5). */
   private readonly leaving = new Set<string>();
-  /** Processes that send to standbys. */
-  private senders: ReadonlySet<number> = new Set();
+  /** Processes that send to standbys, and when each was first seen to stream. */
+  private senders: ReadonlyMap<number, string> = new Map();
 
   constructor(
     private readonly engine: Engine,
@@ -28,6 +28,11 @@ export class PrimaryCare {
   /** Slots by PostgreSQL's name, with the name openGauss shows. */
   get slotNames(): ReadonlyMap<string, string> {
     return this.slots;
+  }
+
+  /** When standbys had caught up, by the process that sends to them. */
+  get caughtUp(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.senders);
   }
 
   /**
@@ -110,6 +115,7 @@ export class PrimaryCare {
     this.standalone = false;
     this.unsatisfiedSince = undefined;
     this.leaving.clear();
+    this.senders = new Map();
   }
 
   /**
@@ -120,7 +126,8 @@ export class PrimaryCare {
   private welcomeStandbys({ senders }: Observation): void {
     const streaming = senders.filter(({ state }) => state === 'streaming').map(({ pid }) => pid);
     const hasNew = streaming.some((pid) => !this.senders.has(pid));
-    this.senders = new Set(streaming);
+    const now = new Date().toISOString();
+    this.senders = new Map(streaming.map((pid) => [pid, this.senders.get(pid) ?? now]));
     if (hasNew) this.engine.sql.query('select pg_catalog.txid_current()', [], SLOT_TIMEOUT_MS).catch(() => undefined);
   }
 

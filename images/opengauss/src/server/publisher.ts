@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HaState } from '../control.ts';
 import type { PgdataPaths } from '../pgdata.ts';
+import { shownSettings, type ShownSetting } from '../settings/shown-settings.ts';
 import { EMPTY_STATE, writeStateFile, type StateFile } from '../state-file.ts';
 import { replaceFile, type Configuration } from './configuration.ts';
 import { localHostFor } from './replication-rows.ts';
@@ -21,7 +22,11 @@ export interface SqlState extends HaState {
   /** Our end of the receiver's connection. */
   readonly receiver_local_port: number;
   readonly slots: Readonly<Record<string, string>>;
+  /** When standbys had caught up, by the pid of their sender. */
+  readonly caught_up: Readonly<Record<string, string>>;
   readonly term: number;
+  /** Settings that PostgreSQL does not have, or has with another value. */
+  readonly settings: readonly ShownSetting[];
 }
 
 const STATE_NAMES: Readonly<Record<HaState['db_state'], string>> = {
@@ -87,7 +92,7 @@ export class Publisher {
 export function sqlState(
   ha: HaState,
   configuration: Configuration,
-  extra: Pick<SqlState, 'receiver_local_port' | 'slots' | 'term'>,
+  extra: Pick<SqlState, 'receiver_local_port' | 'slots' | 'caught_up' | 'term'>,
 ): SqlState {
   const peers = configuration.channels.map((channel) => [channel.remoteHost, channel.localHost] as const);
   return {
@@ -96,6 +101,7 @@ export function sqlState(
     ha_port: configuration.haPort,
     local_hosts: Object.fromEntries(peers),
     local_host: localHostFor('', configuration.channels),
+    settings: shownSettings(configuration.settings),
     ...extra,
   };
 }

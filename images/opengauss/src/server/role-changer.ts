@@ -9,7 +9,7 @@ import { endOfCleanWal, readControlData } from './control-data.ts';
 import type { Engine } from './engine.ts';
 import type { Follower } from './follower.ts';
 import { compareLsn, numberToLsn } from './lineage.ts';
-import { observe } from './observation.ts';
+import { isCatchupAlive, observe } from './observation.ts';
 import type { PrimaryCare } from './primary-care.ts';
 import { decide, isStandbyRole, startRole, type RoleAction, type RoleRequest } from './role-change.ts';
 import type { ServerLog } from './server-log.ts';
@@ -49,7 +49,8 @@ export class RoleChanger {
 
   /** Does what was asked for, or says in the log why not. Never throws. */
   async change(request: RoleRequest): Promise<void> {
-    const decision = decide(this.state.role, this.state.phase, request, this.follower.facts.streaming);
+    const streaming = request === 'switchover' && (await this.streamsNow());
+    const decision = decide(this.state.role, this.state.phase, request, streaming);
     if ('refused' in decision) {
       this.log.write('LOG', decision.refused);
       return;
@@ -73,8 +74,7 @@ export class RoleChanger {
     if ('refused' in decision) throw new Error(decision.refused);
     const pretended = await pretendToDemote(this.engine);
     if (pretended !== undefined) return pretended;
-    const { senders } = await observe(this.engine.sql, OBSERVE_TIMEOUT_MS);
-    if (senders.some((sender) => sender.state === 'catchup')) {
+    if (isCatchupAlive(await observe(this.engine.sql, OBSERVE_TIMEOUT_MS))) {
       throw new Error('catchup is still alive, switchover failed');
     }
     this.log.write('LOG', 'received fast switchover request from standby');
@@ -190,7 +190,7 @@ export class RoleChanger {
     const lost = async (): Promise<never> => {
       let since: number | undefined;
       while (!answered) {
-        const streams = await this.isStreaming();
+        const streams = (await this.isStreaming()) ?? true;
         since = streams ? undefined : (since ?? performance.now());
         if (since !== undefined && performance.now() - since > ANSWER_GRACE_MS) {
           throw new Error('the connection to the primary was lost before it answered');
@@ -207,13 +207,19 @@ export class RoleChanger {
     }
   }
 
-  private async isStreaming(): Promise<boolean> {
+  /** Undefined where nothing is known. */
+  private async isStreaming(): Promise<boolean | undefined> {
     try {
       return (await observe(this.engine.sql, OBSERVE_TIMEOUT_MS)).receiver?.status === 'streaming';
     } catch {
-      // Nothing is known.
-      return true;
+      return undefined;
     }
+  }
+
+  /** What the last round saw may be older than the request: a request in between was taken for one without a walreceiver. */
+  private async streamsNow(): Promise<boolean> {
+    if (this.follower.channel === undefined || !this.engine.acceptsSql) return false;
+    return (await this.isStreaming()) ?? this.follower.facts.streaming;
   }
 
   private async waitForWal(lsn: string): Promise<void> {

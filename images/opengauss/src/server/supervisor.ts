@@ -184,6 +184,7 @@ export class Supervisor {
     const sql = sqlState(ha, state.configuration, {
       receiver_local_port: this.answers.receiverLocalPort(),
       slots: Object.fromEntries(this.care.slotNames),
+      caught_up: this.care.caughtUp,
       term: state.term,
     });
     this.publisher.publish(ha, sql, state.requestedTerm, Math.max(1, index + 1));

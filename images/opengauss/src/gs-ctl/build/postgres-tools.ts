@@ -30,6 +30,11 @@ export function rewindArgv(host: string, port: number, directory: string): strin
   ];
 }
 
+/** Only says what a rewind would have to do. */
+export function trialRewindArgv(host: string, port: number, directory: string): string[] {
+  return [...rewindArgv(host, port, directory), '--dry-run'];
+}
+
 /** What one line of the tools' output means. */
 export type ToolEvent =
   | { readonly kind: 'start point'; readonly lsn: string; readonly timeline: number }

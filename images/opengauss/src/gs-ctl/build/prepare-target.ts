@@ -5,14 +5,22 @@ import { postgresProgram, type ControlData } from './postgres-tools.ts';
 /** How long the interrupted standby may take until it is consistent. */
 const START_SECONDS = 60;
 
+/** How a killed target is recovered. Only a standby adds no WAL of its own. */
+export type Recovery = 'a primary by pg_rewind' | 'as a standby';
+
 /**
  * Brings the target into a state that pg_rewind takes. A server that was shut down is fine. A killed primary is
  * recovered by pg_rewind itself, which needs the signal files gone. A killed standby must not be recovered that way: it
  * would write a checkpoint of its own on the primary's timeline, and pg_rewind would then see no divergence where there
- * is one; so it is started as a standby that follows nobody and is stopped again.
+ * is one; so it is started as a standby that follows nobody and is stopped again. So is everybody where the question is
+ * whether anything has diverged.
  * @returns the text of a fatal message, undefined where the target is ready
  */
-export async function prepareTarget(session: BuildSession, control: ControlData): Promise<string | undefined> {
+export async function prepareTarget(
+  session: BuildSession,
+  control: ControlData,
+  recovery: Recovery,
+): Promise<string | undefined> {
   const { host, paths } = session.context;
   const standbySignal = join(paths.standin, 'standby.signal');
   const recoverySignal = join(paths.standin, 'recovery.signal');
@@ -26,6 +34,7 @@ export async function prepareTarget(session: BuildSession, control: ControlData)
     case 'in production':
     case 'shutting down':
     case 'in crash recovery':
+      if (recovery === 'as a standby') break;
       host.files.remove(standbySignal);
       host.files.remove(postmasterPid);
       return undefined;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { quoteValue, setSetting } from '../../conf/config-file.ts';
+import { CATALOG_VERSION } from '../../pgdata.ts';
 import type { Context } from '../subcommand.ts';
 
 /** What a full build leaves in $PGDATA (facts/opengauss.md §1.10). */
@@ -72,8 +73,7 @@ export function writeBackupLabel({ host, paths }: Context, source: string): void
   );
 }
 
-/** What PostgreSQL calls the version of a directory; openGauss's tools look for the file in $PGDATA itself. */
+/** openGauss's tools look for the file in $PGDATA itself; PostgreSQL's own is in its cluster. */
 export function installVersionFile({ host, paths }: Context): void {
-  const version = host.files.readText(join(paths.standin, 'PG_VERSION'));
-  if (version !== undefined) host.files.write(join(paths.root, 'PG_VERSION'), version);
+  host.files.write(paths.version, CATALOG_VERSION);
 }

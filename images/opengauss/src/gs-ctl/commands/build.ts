@@ -1,9 +1,11 @@
 import type { CommandLine } from '../command-line.ts';
 import { reportNoSource } from '../build/source.ts';
 import { openSession, writeBuildPid, writeFailedState, type BuildSession } from '../build/build-session.ts';
+import { checkBuild } from '../build/build-check.ts';
 import { fullBuild, type FullBuildName } from '../build/full-build.ts';
 import { incrementalBuild } from '../build/incremental-build.ts';
 import { findLocalServer, QUERY_TIMEOUT_MS, readLocalRole } from '../local-server.ts';
+import type { WordingVersion } from '../../output/wording.ts';
 import { startServer } from '../start-server.ts';
 import { killByForce, stopServer } from '../stop-server.ts';
 import type { Context, Subcommand } from '../subcommand.ts';
@@ -11,12 +13,13 @@ import { serverArguments } from './start.ts';
 
 const CROSS_CLUSTER_ATTEMPTS = 3;
 
-type BuildKind = 'full' | 'incremental' | 'auto' | 'standby full' | 'cross cluster' | 'copy';
+type BuildKind = 'full' | 'incremental' | 'auto' | 'standby full' | 'check' | 'cross cluster' | 'copy';
 
 type ServedKind = Exclude<BuildKind, 'cross cluster' | 'copy'>;
 
-/** An unknown mode is treated as auto without a word (facts/opengauss.md §1.4, recording 02). */
-function kindOf({ buildMode }: CommandLine): BuildKind {
+/** An unknown mode is treated as auto without a word (facts/opengauss.md §1.4, recording 02); `check` is known since 6.0. */
+function kindOf({ buildMode }: CommandLine, version: WordingVersion): BuildKind {
+  if (buildMode === 'check' && version === '6.0.0') return 'check';
   return KINDS[buildMode ?? ''] ?? 'auto';
 }
 
@@ -37,14 +40,15 @@ const NAMES: Readonly<Record<BuildKind, string>> = {
   incremental: 'incremental build',
   auto: 'incremental build',
   'standby full': 'standby full build',
+  check: 'build check',
   'cross cluster': 'full build',
   copy: 'full build',
 };
 
 /** `gs_ctl build` in all modes (facts/opengauss.md §1.10). */
 export const build: Subcommand = {
-  header: (commandLine, directory) => {
-    const name = NAMES[kindOf(commandLine)];
+  header: (commandLine, directory, version) => {
+    const name = NAMES[kindOf(commandLine, version)];
     const { connector } = commandLine;
     const suffix = connector === undefined ? '' : `,conn_str is '${connector}'`;
     return `gs_ctl ${name} ,datadir is ${directory}${suffix}`;
@@ -52,8 +56,8 @@ export const build: Subcommand = {
   lock: { verb: 'build', exitCode: 1 },
   needsDirectory: true,
   run: async (context) => {
-    const { host, report, commandLine } = context;
-    const kind = kindOf(commandLine);
+    const { host, report, commandLine, version } = context;
+    const kind = kindOf(commandLine, version);
     if (kind === 'cross cluster' || kind === 'copy') {
       report.warning(`build mode ${commandLine.buildMode ?? ''} needs what this stand-in does not have.\n`);
       return 1;
@@ -62,7 +66,7 @@ export const build: Subcommand = {
     if (!(await stopBeforeBuild(context, kind))) return 1;
     const session = openSessionFor(context, kind);
     if (session === undefined || !(await buildAs(session, kind))) return 1;
-    if (commandLine.startAfterBuild) {
+    if (commandLine.startAfterBuild && kind !== 'check') {
       const exitCode = await startServer(context, serverArguments(context, session.serverMode));
       if (exitCode !== 0) return exitCode;
     }
@@ -75,6 +79,7 @@ export const build: Subcommand = {
 async function buildAs(session: BuildSession, kind: ServedKind): Promise<boolean> {
   if (kind === 'full') return fullBuild(session, 'full build');
   if (kind === 'standby full') return fullBuild(session, 'standby full build');
+  if (kind === 'check') return reportCheck(session);
   const { report } = session.context;
   const outcome = await incrementalBuild(session);
   if (outcome === 'completed') return true;
@@ -92,9 +97,19 @@ async function buildAs(session: BuildSession, kind: ServedKind): Promise<boolean
   return fullBuild(session, name);
 }
 
+/** The node stays stopped (facts/opengauss.md §1.10). */
+async function reportCheck(session: BuildSession): Promise<boolean> {
+  const { report, paths } = session.context;
+  const needed = await checkBuild(session);
+  if (needed !== undefined) report.progress(`Build check result : ${needed}\n`);
+  const isCompleted = needed !== undefined && needed !== 'full build';
+  report.progress(`build check ${isCompleted ? 'completed' : 'failed'}(${paths.root}).\n`);
+  return isCompleted;
+}
+
 function openSessionFor(context: Context, kind: ServedKind): BuildSession | undefined {
   if (kind === 'standby full') return openStandbySession(context);
-  if (kind === 'full') reportWorkingDirectory(context);
+  if (kind === 'full' || kind === 'check') reportWorkingDirectory(context);
   return openSession(context);
 }
 
