@@ -1,5 +1,7 @@
+import type { Context } from 'mocha';
 import { requireImage } from '../../harness/docker/images/index.ts';
 import { openGauss } from '../../harness/products/opengauss/opengauss.ts';
+import { skipBecause } from '../support/skip-because.ts';
 
 /** What a suite that also runs on a real server runs on. */
 export interface ImageUnderTest {
@@ -12,4 +14,9 @@ export interface ImageUnderTest {
 export async function imageUnderTest(): Promise<ImageUnderTest> {
   const { name, kind } = await requireImage(openGauss.container.image);
   return { name, standIn: kind !== 'real' };
+}
+
+/** Skips a test on a real server and says why. */
+export async function standInOnly(context: Context, reason: string): Promise<void> {
+  if (!(await imageUnderTest()).standIn) skipBecause(context, reason);
 }

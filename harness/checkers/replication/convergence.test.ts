@@ -40,6 +40,13 @@ describe('convergence checker', () => {
     });
   });
 
+  it('counts from the start of the load where nothing disturbed the cluster, however long its deployment took', () => {
+    const quiet = new HistoryBuilder().add(1, 90_000, 90_001).add(2, 91_000, 91_001).build();
+    const checker = createConvergenceChecker({ deadlineMs: 10_000 });
+    const result = checker.check(evidence(quiet, healthy('n1', [90_500, 91_500])));
+    expect(result).to.deep.include({ valid: true, streamingMs: 500 });
+  });
+
   const broken: readonly (readonly [string, StateSample['state'], string])[] = [
     ['does not answer', undefined, 'n1 does not answer: connect ECONNREFUSED'],
     [

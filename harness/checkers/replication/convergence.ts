@@ -3,7 +3,7 @@ import type { Operation } from '../../history/operation.ts';
 import { faultsOf, operatorActions } from '../actions.ts';
 import type { CheckResult, Checker, Evidence } from '../checker.ts';
 import { latestSamples, stateText, type StepProblem } from './in-step.ts';
-import { endOfLoad, type Moment, momentsOf } from './moments.ts';
+import { endOfLoad, type Moment, momentsOf, startOfLoad } from './moments.ts';
 import { durationText } from '../wording.ts';
 
 export interface ConvergenceOptions {
@@ -38,7 +38,8 @@ export function createConvergenceChecker({ deadlineMs }: ConvergenceOptions): Ch
   return {
     name: 'convergence',
     check: (evidence: Evidence): ConvergenceResult => {
-      const healedAt = endOfDisturbance(evidence.history);
+      // Before the load nothing was asked of the cluster, and a real server may need minutes to get there.
+      const healedAt = Math.max(endOfDisturbance(evidence.history), startOfLoad(evidence.history));
       const loadEndedAt = endOfLoad(evidence.history);
       const deadline = deadlineMs * 1e6;
       const quiet = Math.max(healedAt, loadEndedAt);

@@ -16,6 +16,11 @@ export function endOfLoad(history: readonly Operation[]): number {
   return history.findLast((operation) => isClientOperation(operation) && operation.final !== true)?.time ?? 0;
 }
 
+/** When clients began, ns; 0 when there were none. */
+export function startOfLoad(history: readonly Operation[]): number {
+  return history.find(isClientOperation)?.time ?? 0;
+}
+
 /** The cluster as the latest samples show it, after each sample from `from` on, once every node has been heard again. */
 export function momentsOf({ states, cluster }: Pick<Evidence, 'states' | 'cluster'>, from: number): readonly Moment[] {
   const latest = new Map<string, StateSample>();

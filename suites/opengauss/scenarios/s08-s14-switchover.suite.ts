@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ContainerNode } from '../../../harness/cluster/container-node.ts';
 import { waitUntil } from '../../../harness/docker/wait-until.ts';
+import { standInOnly } from '../image-under-test.ts';
 import { asOmm, haState, untilHaState } from '../omm.ts';
 import { CUT_OFF, PRIMARY, STANDBY } from './support/ha-states.ts';
 import { PrimaryWatch } from './support/primary-watch.ts';
@@ -8,6 +9,7 @@ import { ScenarioCluster } from './support/scenario-cluster.ts';
 import { crash, freeze, thaw } from './support/server-signals.ts';
 import { rowsOn, TABLE, untilRows, Write, writeRow } from './support/write.ts';
 
+const ONE_THREAD = 'a session of a real server is a thread, which cannot be stopped alone';
 const SWITCHOVER = 'gs_ctl switchover -D $PGDATA';
 /** A switchover after which the primary answers again. */
 const SETTLED_MS = 30_000;
@@ -34,7 +36,8 @@ describe('openGauss scenarios: switchover', function () {
     return { write, wakeUp: () => signal('CONT') };
   }
 
-  it('S8: a switchover that meets a session which cannot be interrupted times out with exit code 0, and happens in the background when the session ends (stand-in only)', async () => {
+  it('S8: a switchover that meets a session which cannot be interrupted times out with exit code 0, and happens in the background when the session ends (stand-in only)', async function () {
+    await standInOnly(this, ONE_THREAD);
     const { live, n1, n2, n3 } = c;
     expect(await writeRow(live, n1, 1)).to.equal('committed');
     const long = await Write.start(live, n1, `insert into ${TABLE} select 98 from pg_sleep(600)`);
@@ -77,7 +80,8 @@ describe('openGauss scenarios: switchover', function () {
     expect((await asOmm(n2, 'ls $PGDATA/switchover')).exitCode, 'no request is left').to.not.equal(0);
   });
 
-  it('S10: the link is cut after the primary was asked and before it answered: nobody is primary until somebody fails over (stand-in only)', async () => {
+  it('S10: the link is cut after the primary was asked and before it answered: nobody is primary until somebody fails over (stand-in only)', async function () {
+    await standInOnly(this, ONE_THREAD);
     const { live, n1, n2, n3 } = c;
     expect(await writeRow(live, n1, 1)).to.equal('committed');
     const deaf = await deafSession();
@@ -127,7 +131,8 @@ describe('openGauss scenarios: switchover', function () {
     await untilRows(live, n3, '1');
   });
 
-  it('S12: a second switchover before the first has finished does no harm: one primary at the end, and never two (stand-in only)', async () => {
+  it('S12: a second switchover before the first has finished does no harm: one primary at the end, and never two (stand-in only)', async function () {
+    await standInOnly(this, ONE_THREAD);
     const { live, n1, n2, n3 } = c;
     expect(await writeRow(live, n1, 1)).to.equal('committed');
     const deaf = await deafSession();
@@ -160,7 +165,8 @@ describe('openGauss scenarios: switchover', function () {
     expect(await rowsOn(live, n2)).to.equal('1');
   });
 
-  it('S14: a primary that is stuck in Demoting is killed; the failover of the standby works, and the old primary comes back (stand-in only)', async () => {
+  it('S14: a primary that is stuck in Demoting is killed; the failover of the standby works, and the old primary comes back (stand-in only)', async function () {
+    await standInOnly(this, ONE_THREAD);
     const { live, n1, n2, n3 } = c;
     expect(await writeRow(live, n1, 1)).to.equal('committed');
     await deafSession();

@@ -101,7 +101,7 @@ export class HandBuiltCluster {
       const options = names.map((name) => `-c ${name}`).join(' ');
       const { stdout, exitCode } = await this.type(node, `gs_guc check -D ${DATA} ${options}`);
       expect(exitCode, stdout).to.equal(0);
-      const values = [...stdout.matchAll(/^ {4}(\w+)=(.*)$/gm)];
+      const values = [...stdout.matchAll(/^ {4}(?:\[\S+\] +)?(\w+)=(.*?)(?: {2}\[.*\])?$/gm)];
       return Object.fromEntries(values.map(([, name = '', value = '']) => [name, value.replace(/^'(.*)'$/, '$1')]));
     });
   }

@@ -24,6 +24,12 @@ export const LIMITS: readonly Limit[] = [
     reason: 'the installation is part of the image; dbquake images build opengauss --from unpacks a release',
   },
   {
+    rows: [5, 6],
+    what: 'gsql of another node is let in without a password',
+    where: 'stand-in only',
+    reason: 'a real server accepts trust from other hosts for builds and replication only, and refuses gsql by name',
+  },
+  {
     rows: [15],
     what: 'a standby with fewer max_connections than the primary',
     where: 'nowhere',
