@@ -10,6 +10,28 @@ export const imageDefinitions: readonly ImageDefinition[] = [
     parent: 'base',
     tools: ['gaussdb', 'gs_ctl', 'gs_guc', 'gs_initdb', 'gsql', 'make_engine'],
   },
+  {
+    name: 'kingbase',
+    kind: 'emulated',
+    parent: 'base',
+    tools: [
+      'cluster_install',
+      'cluster_script',
+      'host_services',
+      'kingbasecluster',
+      'ksql',
+      'pcp',
+      'ssh',
+      'sys_ctl',
+      'sys_rewind',
+    ],
+  },
+  {
+    name: 'dm',
+    kind: 'emulated',
+    parent: 'base',
+    tools: ['dmserver', 'dmwatcher', 'dmmonitor', 'dmctlcvt', 'dminit', 'dmrman', 'disql'],
+  },
 ];
 
 /** Throws `QUAKE_IMAGE_UNKNOWN` (usage) for a name that is not in the table. */
