@@ -60,9 +60,11 @@ export class MonitorProcess {
     return Math.max(...(times.length === 0 ? [DEFAULT_ERROR_TIME] : times)) * 1000;
   }
 
-  /** A command is carried out. */
+  /** A command is carried out, or the watcher that checked a login was not heard of since. */
   get isBusy(): boolean {
-    return this.#state.running !== undefined;
+    const seen = [...this.#state.watchers.values()];
+    const checks = seen.some(({ report, lost }) => !lost && report.status === 'LOGIN CHECK');
+    return this.#state.running !== undefined || checks;
   }
 
   /** Types a line. */

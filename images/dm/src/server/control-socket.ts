@@ -4,7 +4,7 @@ import { MessagePort } from '../link/message-port.ts';
 import { CODE, type Statement } from '../watch/statement.ts';
 import type { DmServer } from './dm-server.ts';
 import { parseServerStatement } from './server-statement.ts';
-import type { StatementExecutor } from './statement-executor.ts';
+import type { Executed, StatementExecutor } from './statement-executor.ts';
 
 export interface ControlRequest {
   readonly sql: string;
@@ -31,9 +31,9 @@ export class ControlSocket {
     this.#executor = executor;
     this.#port = new MessagePort<ControlRequest, ControlAnswer>({
       onMessage: (request, link) => {
-        void this.#answer(request.sql).then(({ answer, afterwards }) => {
+        void this.#answer(request.sql).then(({ answer, exit }) => {
           link.send(answer);
-          afterwards?.();
+          if (exit !== undefined) this.#server.options.exit(exit.inOrder);
         });
       },
     });
@@ -50,17 +50,13 @@ export class ControlSocket {
     this.#port.close();
   }
 
-  async #answer(
-    sql: string,
-  ): Promise<{ readonly answer: ControlAnswer; readonly afterwards?: (() => void) | undefined }> {
+  async #answer(sql: string): Promise<{ readonly answer: ControlAnswer; readonly exit?: Executed['exit'] }> {
     const statement = parseServerStatement(sql);
     if (statement === undefined) return { answer: { code: -2007, message: `syntax error in: ${sql}` } };
     if (statement.kind === 'set oguid') return { answer: this.#setOguid(statement.oguid) };
-    const { code, afterwards } = await this.#executor.execute(statement.statement, 'user');
-    return {
-      answer: { code, message: code === CODE.ok ? 'executed successfully' : this.#why(statement.statement) },
-      afterwards,
-    };
+    const { code, exit } = await this.#executor.execute(statement.statement, 'user');
+    const message = code === CODE.ok ? 'executed successfully' : this.#why(statement.statement);
+    return { answer: { code, message }, ...(exit && { exit }) };
   }
 
   #why(statement: Statement): string {

@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly socketDirectory: string;
   readonly rules: RuleBook;
   readonly log: (text: string, level?: 'INFO' | 'WARNING' | 'ERROR') => void;
+  /** Before anybody can log in. */
+  readonly onStorageStart: () => void;
   readonly onStorageLine: (line: string) => void;
   /** Into dm.ini. */
   readonly storeParameter: (name: string, value: string) => void;
@@ -76,6 +78,7 @@ export class DmServer {
     const markFile = join(options.storageDirectory, '..', 'timeline');
     const rank = { rank: mal?.rank.rank ?? 0, members: mal?.rank.members ?? 1, markFile };
     this.storage = new Storage(options.storageDirectory, identity, rank, {
+      onStart: options.onStorageStart,
       onLine: (line) => {
         options.onStorageLine(line);
         this.receiver.notice(line);
@@ -151,7 +154,9 @@ export class DmServer {
     this.sampledAt = performance.now();
     this.#measure(sample);
     const synchronous = synchronousArchives(this.state);
-    const situation = { sample, serves: this.serves, synchronous, library: library.now };
+    const { source } = this.receiver;
+    const confirmed = source === undefined ? undefined : this.pings.get(source)?.source.fileLsn;
+    const situation = { sample, serves: this.serves, synchronous, confirmed, library: library.now };
     library.change({ fileLsn: fileLsnOf(situation) });
     return sample;
   }
@@ -189,6 +194,7 @@ export class DmServer {
         timeline,
         history: readHistory(this.storage.directory, timeline),
         lsn: sample?.lsn ?? 0,
+        fileLsn: this.options.library.now.fileLsn,
       },
       following: this.receiver.following(sample),
     };

@@ -16,28 +16,37 @@ const primary: StorageSample = {
   },
 };
 const library = { fileLsn: 500, hasTail: false };
+const confirmed = undefined;
 
 describe('FILE_LSN', () => {
   it('is what every standby with a VALID archive has replayed, so that whoever takes over has it', () => {
-    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['B', 'C'], library })).to.equal(890);
-    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['C'], library })).to.equal(940);
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['B', 'C'], confirmed, library })).to.equal(890);
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['C'], confirmed, library })).to.equal(940);
   });
 
   it('is what is on disk when no archive is VALID', () => {
-    expect(fileLsnOf({ sample: primary, serves: true, synchronous: [], library })).to.equal(990);
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: [], confirmed, library })).to.equal(990);
   });
 
   it('stays while a standby with a VALID archive is not connected', () => {
-    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['B', 'D'], library })).to.equal(500);
+    expect(fileLsnOf({ sample: primary, serves: true, synchronous: ['B', 'D'], confirmed, library })).to.equal(500);
   });
 
   it('stays in MOUNT, whatever PostgreSQL writes by itself', () => {
-    expect(fileLsnOf({ sample: primary, serves: false, synchronous: [], library })).to.equal(500);
+    expect(fileLsnOf({ sample: primary, serves: false, synchronous: [], confirmed, library })).to.equal(500);
   });
 
-  it('is what a standby has replayed, but not while it may have what nobody acknowledged', () => {
+  it('is what a standby has replayed as far as its primary has it confirmed by all; the rest is its KEEP_BUF', () => {
     const sample = { ...primary, inRecovery: true };
-    expect(fileLsnOf({ sample, serves: false, synchronous: [], library })).to.equal(1000);
-    expect(fileLsnOf({ sample, serves: false, synchronous: [], library: { ...library, hasTail: true } })).to.equal(500);
+    const standby = { sample, serves: false, synchronous: [], library };
+    expect(fileLsnOf({ ...standby, confirmed: 950 })).to.equal(950);
+    expect(fileLsnOf({ ...standby, confirmed: 1050 })).to.equal(1000);
+  });
+
+  it('stays on a standby that follows nobody, and on one that may have what nobody acknowledged', () => {
+    const sample = { ...primary, inRecovery: true };
+    expect(fileLsnOf({ sample, serves: false, synchronous: [], confirmed, library })).to.equal(500);
+    const old = { ...library, hasTail: true };
+    expect(fileLsnOf({ sample, serves: false, synchronous: [], confirmed: 950, library: old })).to.equal(500);
   });
 });

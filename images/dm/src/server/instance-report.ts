@@ -55,13 +55,13 @@ function validForOf({ validFor }: DatabaseState, name: string): { readonly valid
 
 /** FLSN, CLSN, SLSN and SSLSN (facts/dm.md §8.8). */
 export function lsnsOf(
-  { fileLsn }: Library,
+  { fileLsn, hasTail }: Library,
   sample: StorageSample,
 ): Pick<InstanceReport, 'fileLsn' | 'curLsn' | 'slsn' | 'sslsn'> {
   if (!sample.inRecovery) {
     return { fileLsn, curLsn: sample.lsn, slsn: Math.max(fileLsn, sample.flushed), sslsn: sample.flushed };
   }
-  if (!sample.receives) return { fileLsn, curLsn: fileLsn, slsn: fileLsn, sslsn: fileLsn };
-  const received = Math.max(sample.flushed, sample.lsn);
-  return { fileLsn: received, curLsn: sample.lsn, slsn: received, sslsn: received };
+  if (hasTail) return { fileLsn, curLsn: fileLsn, slsn: fileLsn, sslsn: fileLsn };
+  const received = sample.receives ? Math.max(sample.flushed, sample.lsn) : sample.lsn;
+  return { fileLsn, curLsn: sample.lsn, slsn: received, sslsn: received };
 }

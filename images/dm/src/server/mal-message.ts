@@ -22,6 +22,8 @@ export interface MalSource {
   readonly history: readonly TimelineEnd[];
   /** Its last LSN. */
   readonly lsn: number;
+  /** Its FILE_LSN: what all VALID archives have. */
+  readonly fileLsn: number;
 }
 
 export interface MalFollowing {

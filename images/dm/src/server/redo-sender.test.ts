@@ -24,7 +24,7 @@ const standby = (change: Partial<MalPing['following']> = {}): Destination => ({
     instance: 'B',
     mode: 'STANDBY',
     status: 'OPEN',
-    source: { wanted: [], sends: {}, timeline: 0, history: [], lsn: 0 },
+    source: { wanted: [], sends: {}, timeline: 0, history: [], lsn: 0, fileLsn: 0 },
     following: { source: 'A', send: 1, code: 0, received: 0, ...change },
   },
 });

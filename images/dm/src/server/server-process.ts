@@ -3,7 +3,6 @@ import type { MessageLink } from '../link/message-link.ts';
 import type { DatabaseEffect } from '../database/database-state.ts';
 import { replaysTooLong } from '../database/replay-limits.ts';
 import { dueActions } from '../dmtimer/due-actions.ts';
-import { CODE } from '../watch/statement.ts';
 import { ControlSocket } from './control-socket.ts';
 import { DmServer, type ServerOptions } from './dm-server.ts';
 import type { Destination } from './redo-sender.ts';
@@ -33,10 +32,12 @@ export class ServerProcess {
   /** Wall clock, ms. */
   #timersRunTo = Date.now();
 
-  constructor(options: Omit<ServerOptions, 'exit' | 'onNews'>) {
+  constructor(options: Omit<ServerOptions, 'exit' | 'onNews' | 'onStorageStart'>) {
     this.#server = new DmServer({
       ...options,
       exit: (inOrder) => void this.exit(inOrder),
+      // What another run, or another instance, left in the file must never be seen.
+      onStorageStart: () => writeStatusFile(this.#server, this.#startedAt, this.#watcherRow),
       onNews: () => this.#newsSoon(),
     });
     this.#executor = new StatementExecutor(this.#server);
@@ -61,6 +62,7 @@ export class ServerProcess {
     log(`INSTANCE STATUS [STARTUP-->${library.now.mode}/MOUNT]`);
     this.#tell();
     this.#every(SAMPLE_MS, () => this.#look());
+    this.#every(SAMPLE_MS, () => this.#publish());
     this.#every(TICK_MS, () => this.#tick());
   }
 
@@ -105,8 +107,12 @@ export class ServerProcess {
     server.sender.check(server.sample, (name) => this.#destination(name), performance.now());
     server.applySettings();
     await this.#noticeFailedSends();
-    server.mal.send(server.ping());
-    writeStatusFile(server, this.#startedAt, this.#watcherRow);
+  }
+
+  /** Also while the storage is worked on: who is silent is taken for gone. */
+  #publish(): void {
+    this.#server.mal.send(this.#server.ping());
+    if (this.#server.storage.runs) writeStatusFile(this.#server, this.#startedAt, this.#watcherRow);
   }
 
   async #tick(): Promise<void> {
@@ -125,7 +131,14 @@ export class ServerProcess {
       await this.exit(false);
       return;
     }
-    if (server.state.status === 'MOUNT' && !this.#executor.isBusy) await this.#executor.cutSessions(false);
+    if (server.state.status === 'MOUNT' && !this.#executor.isBusy) await this.#keepOthersOut();
+  }
+
+  /** Whoever logged in while the database became MOUNT; in turn, so that it is not OPEN meanwhile. */
+  async #keepOthersOut(): Promise<void> {
+    await this.#executor.inTurn(async () => {
+      if (this.#server.state.status === 'MOUNT') await this.#executor.cutSessions(false);
+    });
   }
 
   /** Sends redo through ASYNC archives whose timer ran since the last look (seed 001 §2.7). */
@@ -193,10 +206,11 @@ export class ServerProcess {
         return;
       case 'execute':
         server.step({ kind: 'watcher alive' });
-        void this.#executor.execute(message.statement, 'watcher').then(({ code, afterwards }) => {
+        void this.#executor.execute(message.statement, 'watcher').then(({ code, exit }) => {
           this.#tell();
+          if (exit !== undefined) link.send({ kind: 'leaving', ...exit });
           link.send({ kind: 'executed', sequence: message.sequence, code });
-          afterwards?.();
+          if (exit !== undefined) void this.exit(exit.inOrder);
         });
     }
   }
@@ -223,7 +237,7 @@ export class ServerProcess {
     setImmediate(() => {
       this.#newsPending = false;
       this.#tell();
-      this.#server.mal.send(this.#server.ping());
+      this.#publish();
     });
   }
 
@@ -242,8 +256,7 @@ export class ServerProcess {
 
   /** For signals. */
   async shutDown(): Promise<void> {
-    const { code, afterwards } = await this.#executor.execute({ kind: 'shutdown' }, 'watcher');
-    if (code === CODE.ok) afterwards?.();
-    else await this.exit(true);
+    await this.#executor.execute({ kind: 'shutdown' }, 'watcher');
+    await this.exit(true);
   }
 }

@@ -13,8 +13,8 @@ const SETTLE_MS = 300;
 /** What became of a statement. */
 export interface Executed {
   readonly code: number;
-  /** To be done when the answer is on its way: the process ends. */
-  readonly afterwards?: () => void;
+  /** The process is to end when the answer is on its way. */
+  readonly exit?: { readonly inOrder: boolean };
 }
 
 /** Carries statements out, one after the other: what the pure machine decides, and what the storage has to do for it. */
@@ -79,12 +79,12 @@ export class StatementExecutor {
     await this.#before(statement);
     const { code, effects } = server.step(event);
     if (statement.kind === 'suspend' && code === CODE.ok) await this.#verifySuspended();
-    let exit: Executed['afterwards'];
+    let exit: Executed['exit'];
     for (const effect of effects) {
-      if (effect.kind === 'exit') exit = () => server.options.exit(effect.inOrder);
+      if (effect.kind === 'exit') exit = { inOrder: effect.inOrder };
       else await this.carryOut(effect);
     }
-    return exit === undefined ? { code } : { code, afterwards: exit };
+    return exit === undefined ? { code } : { code, exit };
   }
 
   /** What the storage has to be before the state changes. */
@@ -115,9 +115,13 @@ export class StatementExecutor {
     await this.#server.takeSample();
   }
 
+  /** From now on all that it has is its own; what an old primary has beyond its FILE_LSN is not, until it is opened. */
   async #endReceiving(): Promise<void> {
-    this.#server.receiver.stop();
+    const { receiver, options } = this.#server;
+    receiver.stop();
     await this.#settle();
+    const { sample } = this.#server;
+    if (sample?.inRecovery === true && !options.library.now.hasTail) options.library.change({ fileLsn: sample.lsn });
   }
 
   async carryOut(effect: DatabaseEffect): Promise<void> {

@@ -34,7 +34,8 @@ export function writeStatusFile(server: DmServer, startedAt: Date, watcher: Watc
     mode: server.state.mode,
     status: server.state.status,
     oguid: library.now.oguid,
-    fileLsn: report?.fileLsn ?? library.now.fileLsn,
+    // Of a standby, what it has received: that is what it would take over with.
+    fileLsn: (report?.mode === 'STANDBY' ? report.slsn : report?.fileLsn) ?? library.now.fileLsn,
     curLsn: report?.curLsn ?? 0,
     flushLsn: server.sample?.flushed ?? 0,
     slsn: report?.slsn ?? 0,

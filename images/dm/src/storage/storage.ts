@@ -25,6 +25,8 @@ import { StorageSql } from './storage-sql.ts';
 export type StorageRole = 'primary' | 'standby';
 
 export interface StorageEvents {
+  /** Its files are its own now, and nobody can log in yet. */
+  readonly onStart: () => void;
   readonly onLine: (line: string) => void;
   /** It ended although nobody stopped it. */
   readonly onDeath: (why: string) => void;
@@ -97,6 +99,7 @@ export class Storage {
     if (this.#settings !== undefined) this.configure(this.#settings);
     this.#role = role;
     this.#stopping = false;
+    this.#events.onStart();
     try {
       await this.#launch();
     } catch (error) {

@@ -9,6 +9,7 @@ import type { RuleBook } from '../rules/rule-book.ts';
 import type { ServerToWatcher, WatcherToServer } from '../server/watcher-protocol.ts';
 import { storeIniValue } from '../shell/ini-value.ts';
 import { writeWhole } from '../shell/write-whole.ts';
+import type { FromDatabase } from '../watch/messages.ts';
 import { answerConsole } from '../watcher/console.ts';
 import { stepWatcher } from '../watcher/step-watcher.ts';
 import { newWatcher, type WatcherEffect, type WatcherEvent, type WatcherState } from '../watcher/watcher-state.ts';
@@ -43,6 +44,8 @@ export class WatcherProcess {
   readonly #monitorLinks = new Map<number, MonitorLink>();
   readonly #database: Dialer<ServerToWatcher, WatcherToServer>;
   readonly #process: DatabaseProcess;
+  /** Answers of a database that ends; undefined while it does not. */
+  #held: FromDatabase[] | undefined;
   #state: WatcherState;
 
   constructor(options: WatcherOptions) {
@@ -93,13 +96,17 @@ export class WatcherProcess {
 
   #lookForProcess(): void {
     const gone = this.#process.goneSince();
-    if (gone !== undefined) this.#step({ kind: 'database exited', inOrder: gone.inOrder });
+    if (gone === undefined) return;
+    for (const message of this.#held?.splice(0) ?? []) this.#step({ kind: 'database', message });
+    this.#held = undefined;
+    this.#step({ kind: 'database exited', inOrder: gone.inOrder });
   }
 
   #fromDatabase(message: ServerToWatcher): void {
     switch (message.kind) {
       case 'leaving':
         this.#process.leaves(message.inOrder);
+        this.#held ??= [];
         return;
       case 'refused':
         this.#options.log(`dmserver refuses the connection: ${message.why}`, 'ERROR');
@@ -109,7 +116,9 @@ export class WatcherProcess {
         this.#step({ kind: 'database', message });
         return;
       case 'executed':
-        this.#step({ kind: 'database', message });
+        // That it was shut down is true when the process is gone.
+        if (this.#held === undefined) this.#step({ kind: 'database', message });
+        else this.#held.push(message);
     }
   }
 
