@@ -42,6 +42,8 @@ const inputs: readonly ScenarioInput[] = [
   {
     name: 'failover',
     product: 'dm',
+    // The only level of which it is known what DM promises (checkers/models/isolation-model.ts).
+    isolation: 'read committed',
     description: 'SIGKILL of the primary, the confirm monitor has a standby take over, the old primary is recovered',
     time: '40s',
     schedule: [{ at: '5s', inject: 'kill', target: 'primary', healAfter: '15s' }],

@@ -32,8 +32,9 @@ export async function takeBack(nodes: readonly ClusterNode[], options: TakeBackO
 async function whyOutOfOrder(node: ClusterNode, { cluster, primary }: TakeBackOptions): Promise<string | undefined> {
   try {
     const said = await cluster.state(node, STATE_TIMEOUT_MS);
-    const { role, state, detail } = said;
+    const { role, state, detail, inRecovery } = said;
     const leader = primary();
+    if (role === 'primary' && inRecovery === true) return `${role}, ${state}, ${detail}`;
     if (role === 'primary' && (leader === undefined || leader.name === node.name)) return undefined;
     if (role === 'primary') return `second primary beside ${leader?.name ?? '?'}`;
     return role.endsWith('standby') && isWell(said) ? undefined : `${role}, ${state}, ${detail}`;

@@ -25,6 +25,8 @@ export interface Dialect {
   readonly ownName: readonly RegExp[];
   /** Logs that name nobody: one that shows `file` was written where another one shows `beside`. */
   readonly companions: readonly { readonly file: RegExp; readonly beside: RegExp }[];
+  /** Leaves out what one log only repeats of another that was read too; all events stay when absent. */
+  readonly distinct?: (events: readonly TimelineEvent[]) => readonly TimelineEvent[];
   /** Why the other nodes did not do it. */
   readonly explainOthers: (context: CaseContext) => Anatomy['others'];
   /** What only this product has to say about a case: scripts and their arguments explained, formulas. */

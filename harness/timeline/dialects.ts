@@ -1,8 +1,9 @@
 import type { Dialect } from './dialect.ts';
+import { dmDialect } from './dm/dialect.ts';
 import { kingbaseDialect } from './kingbase/dialect.ts';
 import { openGaussDialect } from './opengauss/dialect.ts';
 
-export const DIALECTS: readonly Dialect[] = [openGaussDialect, kingbaseDialect];
+export const DIALECTS: readonly Dialect[] = [openGaussDialect, kingbaseDialect, dmDialect];
 
 export function dialectOf(product: string): Dialect | undefined {
   return DIALECTS.find((dialect) => dialect.product === product);

@@ -59,12 +59,29 @@ function casesOf(procedures: readonly Procedure[], events: readonly TimelineEven
     const { procedure, event, position } = anchor;
     const rivals = anchors.filter((other) => other !== anchor && competes(anchor, other));
     const from = Math.max(-1, ...rivals.map((other) => other.position).filter((other) => other < position));
-    const to = Math.min(events.length, ...rivals.map((other) => other.position).filter((other) => other > position));
+    const ends = [...rivals.map((other) => other.position), ...afterwards(anchor, anchors, events)];
+    const to = Math.min(events.length, ...ends.filter((other) => other > position));
     const between = events.slice(from + 1, to);
     const window = procedure.scope === 'node' ? between.filter(({ node }) => node === event.node) : between;
     const executing = window.find(({ kind, time }) => procedure.executes.includes(kind) && time >= event.time);
     return { procedure, anchor: event, executor: executing?.node ?? event.node, window };
   });
+}
+
+/** Once a node is done, what a failover or switchover does to it is no longer its own case. */
+function afterwards(
+  { procedure, event, position }: Anchor,
+  anchors: readonly Anchor[],
+  events: readonly TimelineEvent[],
+): readonly number[] {
+  if (procedure.scope === 'cluster') return [];
+  const done = events.findIndex(
+    ({ node, kind }, index) => index > position && node === event.node && procedure.completes.includes(kind),
+  );
+  if (done < 0) return [];
+  return anchors
+    .filter((other) => other.procedure.scope === 'cluster' && other.position > done)
+    .map((other) => other.position);
 }
 
 /** Where one of the two begins, what the log says belongs to it and no longer to the other. */

@@ -94,9 +94,13 @@ function disorder({ why, row }: OrderRule, first: TimelineEvent, then: TimelineE
 }
 
 /** Lines of the dialect's table whose kind ends in `-failed` or `-refused` say it themselves. */
-function failedSteps(dialect: Dialect, { anchor, window, phases }: JudgedCase): readonly Finding[] {
+function failedSteps(dialect: Dialect, { procedure, anchor, window, phases }: JudgedCase): readonly Finding[] {
   const begin = Math.min(anchor.time, ...phases.map(({ start }) => start));
-  const failures = window.filter(({ kind, time }) => /-(?:failed|refused|timeout)$/.test(kind) && time >= begin);
+  // A log of none of its steps belongs to another procedure that goes on meanwhile.
+  const logs = new Set(procedure.steps.map(({ log }) => log));
+  const failures = window.filter(
+    ({ kind, time, log }) => /-(?:failed|refused|timeout)$/.test(kind) && time >= begin && logs.has(log),
+  );
   const once = new Map(failures.map((event) => [`${event.node} ${event.kind}`, event]));
   return [...once.values()].map(({ node, kind, text, time }) => ({
     type: 'failed-step' as const,

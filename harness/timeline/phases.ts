@@ -53,23 +53,28 @@ function onNodeOfEnd(step: StepRule, events: readonly TimelineEvent[]): readonly
 /** Where the events of the step may stand: on its nodes, and before or from the anchor on. */
 function searchedEvents(step: StepRule, { anchor, executor, window }: Place): readonly TimelineEvent[] {
   const onNode = window.filter(({ node }) => step.on === 'any' || (node === executor) === (step.on === 'executor'));
-  if (step.before === undefined) {
-    const after = onNode.filter((event) => compareEvents(event, anchor) >= 0);
-    return step.until === undefined ? after : beforeOn(after, step.until);
-  }
-  const { resetBy } = step.before;
-  const lastReset = new Map<string, number>();
-  onNode.forEach((event, position) => {
-    if (resetBy.includes(event.kind) && compareEvents(event, anchor) < 0) lastReset.set(event.node, position);
+  const ended = step.until === undefined ? onNode : beforeOn(onNode, step.until, anchor);
+  if (step.before === undefined) return ended.filter((event) => compareEvents(event, anchor) >= 0);
+  const { resetBy, startsWith = [] } = step.before;
+  const begins = new Map<string, number>();
+  ended.forEach((event, position) => {
+    if (compareEvents(event, anchor) > 0) return;
+    if (startsWith.includes(event.kind)) begins.set(event.node, position);
+    else if (resetBy.includes(event.kind) && event !== anchor) begins.set(event.node, position + 1);
   });
-  return onNode.filter((event, position) => position > (lastReset.get(event.node) ?? -1));
+  return ended.filter((event, position) => position >= (begins.get(event.node) ?? 0));
 }
 
-function beforeOn(events: readonly TimelineEvent[], kinds: readonly string[]): readonly TimelineEvent[] {
+/** On each node what precedes the first of these kinds that does not precede the anchor. */
+function beforeOn(
+  events: readonly TimelineEvent[],
+  kinds: readonly string[],
+  anchor: TimelineEvent,
+): readonly TimelineEvent[] {
   const ended = new Set<string>();
-  return events.filter(({ node, kind }) => {
-    if (kinds.includes(kind)) ended.add(node);
-    return !ended.has(node);
+  return events.filter((event) => {
+    if (kinds.includes(event.kind) && compareEvents(event, anchor) >= 0) ended.add(event.node);
+    return !ended.has(event.node);
   });
 }
 

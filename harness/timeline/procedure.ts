@@ -1,6 +1,6 @@
 /** What a cluster or a node goes through, as the product's documentation describes it: steps in their order. */
 export interface Procedure {
-  readonly name: 'failover' | 'switchover' | 'recovery';
+  readonly name: 'failover' | 'switchover' | 'recovery' | 'takeover' | 'standby failure';
   /** `cluster`: one at a time in the whole cluster; `node`: each node has its own. */
   readonly scope: 'cluster' | 'node';
   /** Events of which any says that it takes place. */
@@ -29,8 +29,11 @@ export interface StepRule {
   readonly sameNode?: true;
   /** On each node only what precedes these counts: a node that starts again has its own recovery. */
   readonly until?: readonly string[];
-  /** It precedes the anchor: the search begins after the last event of these kinds, which say that all was well. */
-  readonly before?: { readonly resetBy: readonly string[] };
+  /**
+   * It precedes the anchor: the search begins after the last event of the kinds `resetBy`, which say that all was well, or with the last
+   * of the kinds `startsWith`.
+   */
+  readonly before?: { readonly resetBy: readonly string[]; readonly startsWith?: readonly string[] };
   /** The log in which its events stand. When this is given and no line of that log was read, the phase is not judged. */
   readonly log: string;
   /** It is a finding when it is missing. */

@@ -57,7 +57,8 @@ export function timelineOfRun(dialect: Dialect, run: TimelineRun): Timeline {
 }
 
 function toTimeline(dialect: Dialect, events: readonly TimelineEvent[], acrossNodesMs: number): Timeline {
-  const merged = mergeEvents(events);
+  const all = mergeEvents(events);
+  const merged = dialect.distinct?.(all) ?? all;
   const { product, granularityMs } = dialect;
   return { product, granularityMs, events: merged, anatomies: findAnatomies(dialect, merged, acrossNodesMs) };
 }

@@ -11,6 +11,8 @@ export interface Trial {
 
 const WRITERS = { product: 'opengauss', rate: 100, concurrency: 8 } as const;
 
+const KINGBASE = { product: 'kingbase', standbys: 1, rate: 60, concurrency: 8, workloads: ['set'] };
+
 /** Every defect of every product stands in exactly one of them (trials.test.ts). */
 export const trials: readonly Trial[] = [
   {
@@ -97,6 +99,66 @@ export const trials: readonly Trial[] = [
       workloads: ['set', 'register'],
       rate: 160,
       time: '8s',
+    },
+  },
+  {
+    name: 'kingbase, cut off and killed',
+    product: 'kingbase',
+    defects: ['no-checkpoint-before-rewind', 'rewind-failure-ignored'],
+    scenario: {
+      ...KINGBASE,
+      name: 'kingbase-cut-off-and-killed',
+      description: 'a primary that the standby does not hear any more is killed, so that it has WAL of its own',
+      concurrency: 30,
+      // A checkpoint that nobody asks for takes its time over so many dirty pages.
+      preload: '64MB',
+      time: '70s',
+      schedule: [
+        { at: '3s', inject: 'isolate', target: 'primary', healAfter: '8s' },
+        { at: '6s', inject: 'kill', target: 'primary', healAfter: '45s' },
+      ],
+    },
+  },
+  {
+    name: 'kingbase, killed under load',
+    product: 'kingbase',
+    defects: ['vip-moved-but-no-promote', 'attach-that-lies', 'both-nodes-promote'],
+    scenario: {
+      ...KINGBASE,
+      name: 'kingbase-killed-under-load',
+      description: 'the database of the primary is killed, the cluster fails over, the old primary is recovered',
+      time: '45s',
+      schedule: [{ at: '3s', inject: 'kill', target: 'primary', healAfter: '35s' }],
+    },
+  },
+  {
+    name: 'primary of DM is killed',
+    product: 'dm',
+    defects: ['control-record-forgotten'],
+    scenario: {
+      product: 'dm',
+      isolation: 'read committed',
+      name: 'dm-primary-killed',
+      description: 'the primary is killed, a standby takes over, the old primary is recovered',
+      workloads: ['set'],
+      rate: 50,
+      time: '25s',
+      schedule: [{ at: '3s', inject: 'kill', target: 'primary', healAfter: '10s' }],
+    },
+  },
+  {
+    name: 'primary of DM is isolated',
+    product: 'dm',
+    defects: ['isolated-primary-goes-on'],
+    scenario: {
+      product: 'dm',
+      isolation: 'read committed',
+      name: 'dm-primary-isolated',
+      description: 'the primary is cut off from its standbys and the monitor, while clients still reach it',
+      workloads: ['set'],
+      rate: 50,
+      time: '40s',
+      schedule: [{ at: '3s', inject: 'isolate', target: 'primary', healAfter: '20s' }],
     },
   },
 ];

@@ -35,20 +35,24 @@ describe('divergence checker', () => {
     expect(result.summary).to.contain('gone by the build at 3.200 s');
   });
 
-  it('takes a build that the driver ran as a command', () => {
-    const build = {
-      time: 3.3e9,
-      node: 'n1',
-      argv: ['su', '-', 'omm', '-c', 'gs_ctl build -D /d -b auto'],
-      exitCode: 0,
-      stdout: '',
-      stderr: '',
-      durationMs: 1,
-      timedOut: false,
-    };
-    const run = { ...evidence(failoverHistory().build(), [...DIVERGED, ...BACK]), commands: [build] };
-    expect(divergenceChecker.check(run).tails[0]?.builtAt).to.equal(3.3e9);
-  });
+  for (const [how, command] of [
+    ['the driver ran as a command', 'gs_ctl build -D /d -b auto'],
+    ['the driver found in the log of the product', "grep -e 'rewind start wal location' /log/recovery.log"],
+  ] as const)
+    it(`takes a build that ${how}`, () => {
+      const build = {
+        time: 3.3e9,
+        node: 'n1',
+        argv: ['su', '-', 'omm', '-c', command],
+        exitCode: 0,
+        stdout: '',
+        stderr: '',
+        durationMs: 1,
+        timedOut: false,
+      };
+      const run = { ...evidence(failoverHistory().build(), [...DIVERGED, ...BACK]), commands: [build] };
+      expect(divergenceChecker.check(run).tails[0]?.builtAt).to.equal(3.3e9);
+    });
 
   it('accuses an old primary that follows again with its tail', () => {
     const result = divergenceChecker.check(evidence(failoverHistory().build(), [...DIVERGED, ...BACK]));

@@ -29,6 +29,12 @@ export interface DivergenceResult extends CheckResult {
   readonly tails: readonly DivergentTail[];
 }
 
+/**
+ * Commands of drivers that show a build: the command itself, or the product's log where the product made it (`sys_rewind` of
+ * network_rewind.sh, facts/kingbase.md K60); dmrman restores a library from the primary (facts/dm.md L13).
+ */
+const BUILD = /\bgs_ctl build\b|\brewind start wal location\b|\bRESTORE DATABASE\b/;
+
 /** The divergent tail of an old primary is measured, and must be gone by a build before it follows (facts/opengauss.md §4.2). */
 export const divergenceChecker: Checker<DivergenceResult> = {
   name: 'divergence',
@@ -80,7 +86,7 @@ function tailOf(takeover: Takeover, { states, history, commands }: Evidence): re
     ...disturbancesOf(history).filter((one) => one.node === node && one.what === 'build'),
     // A build that the driver decides on during a rejoin is a command of its own.
     ...commands
-      .filter((one) => one.node === node && one.argv.some((word) => /\bgs_ctl build\b/.test(word)))
+      .filter((one) => one.node === node && one.argv.some((word) => BUILD.test(word)))
       .map(({ time }) => ({ from: time })),
   ].find(({ from }) => from > at)?.from;
   return [

@@ -98,3 +98,38 @@ export const OPENGAUSS_TRANSITIONS: TransitionTable = {
     { from: { role: 'primary' }, to: { role: 'normal' }, causes: RESTARTED, row: '§3.3' },
   ],
 };
+
+const MODES_CHANGE_IN: readonly string[] = ['MOUNT', 'AFTER REDO', 'STARTUP', 'SHUTDOWN'];
+const ANY_FAULT: readonly Cause[] = [
+  { what: 'fault', on: 'itself' },
+  { what: 'fault', on: 'another' },
+  { what: 'rejoin', on: 'itself' },
+  { what: 'rejoin', on: 'another' },
+];
+
+/**
+ * facts/dm.md §2.1, §2.5, §2.6. Takeovers come by themselves, and only when something failed: a mode never changes in a group that
+ * is left alone. A standby is never SUSPEND.
+ */
+export const DM_TRANSITIONS: TransitionTable = {
+  states: { primary: ['OPEN', 'SUSPEND', ...MODES_CHANGE_IN], standby: ['OPEN', ...MODES_CHANGE_IN] },
+  rules: [
+    {
+      from: { role: 'standby' },
+      to: { role: 'primary' },
+      causes: [{ what: 'switchover', on: 'itself' }, { what: 'failover', on: 'itself' }, ...ANY_FAULT],
+      row: '§2.5',
+    },
+    {
+      from: { role: 'primary' },
+      to: { role: 'standby' },
+      causes: [
+        { what: 'switchover', on: 'another' },
+        { what: 'failover', on: 'another' },
+        { what: 'build', on: 'itself' },
+        ...ANY_FAULT,
+      ],
+      row: '§2.6',
+    },
+  ],
+};

@@ -3,7 +3,7 @@ import type { NodeRole, StateSample } from '../../cluster/node-state.ts';
 import type { Operation } from '../../history/operation.ts';
 import { evidence, silence } from '../fixtures/cluster-samples.ts';
 import { HistoryBuilder } from '../fixtures/history-builder.ts';
-import { OPENGAUSS_TRANSITIONS } from './transition-table.ts';
+import { DM_TRANSITIONS, OPENGAUSS_TRANSITIONS } from './transition-table.ts';
 import { createTransitionsChecker, type TransitionsResult } from './transitions.ts';
 
 function shows(ms: number, node: string, role: NodeRole, state: string): StateSample {
@@ -94,5 +94,38 @@ describe('transitions checker with the table of openGauss', () => {
   it('knows every way in which a standby comes and goes', () => {
     const ways = ['Normal', 'Need repair', 'Starting', 'Catchup', 'Normal', 'Building', 'Need repair', 'Normal'];
     expect(check(ways.map((state, step) => shows(step * 200, 'n2', 'standby', state))).valid).to.equal(true);
+  });
+});
+
+describe('transitions checker with the table of DM', () => {
+  const checkDm = (states: readonly StateSample[], history: readonly Operation[] = []): TransitionsResult =>
+    createTransitionsChecker(DM_TRANSITIONS).check(evidence(history, states));
+  const TAKEOVER = [
+    shows(1000, 'n1', 'primary', 'OPEN'),
+    shows(1000, 'n2', 'standby', 'OPEN'),
+    shows(4000, 'n2', 'primary', 'OPEN'),
+    shows(5000, 'n2', 'primary', 'SUSPEND'),
+    shows(5200, 'n2', 'primary', 'OPEN'),
+    shows(9000, 'n1', 'standby', 'OPEN'),
+  ];
+  const KILLED = new HistoryBuilder().fault({ id: 'f1', kind: 'kill', targets: ['n1'] }, [1100, 1500], [7000, 8000]);
+
+  it('lets a fault of the primary explain a takeover, and its healing that it comes back as standby', () => {
+    expect(checkDm(TAKEOVER, KILLED.build())).to.deep.include({ valid: true, wrong: [], changes: 4 });
+  });
+
+  it('accuses a takeover for which nothing failed, even when the node was silent in between', () => {
+    const states = [TAKEOVER[1], silence(2000, 'n2'), TAKEOVER[2]].flatMap((sample) => sample ?? []);
+    expect(checkDm(states).wrong.map(({ node, row }) => [node, row])).to.deep.equal([['n2', '§2.5']]);
+  });
+
+  it('lets a switchover explain both changes', () => {
+    const asked = new HistoryBuilder().operator('switchover', 'n2', [3000, 9500]).build();
+    expect(checkDm(TAKEOVER, asked).valid).to.equal(true);
+  });
+
+  it('accuses a standby that is SUSPEND, which only a primary can be', () => {
+    const states = [shows(1000, 'n2', 'standby', 'OPEN'), shows(1200, 'n2', 'standby', 'SUSPEND')];
+    expect(checkDm(states).valid).to.equal(false);
   });
 });

@@ -58,11 +58,12 @@ function observe({ product, nodes }: Pick<FaultContext, 'product' | 'nodes'>): P
   );
 }
 
-/** True for the only primary, and for a standby that the only primary sends to. */
+/** True for the only primary if it takes writes, and for a standby that the only primary sends to. */
 export function isInPlace(node: Pick<ClusterNode, 'name' | 'address'>, observed: readonly Observed[]): boolean {
   const [primary, second] = primariesIn(observed);
   if (primary?.state === undefined || second !== undefined) return false;
-  if (primary.node.name === node.name) return true;
+  // One that is mounted and not opened waits for what its own daemon, which may not run, has to say.
+  if (primary.node.name === node.name) return primary.state.inRecovery !== true;
   const own = observed.find((other) => other.node.name === node.name)?.state;
   const isSentTo = primary.state.senders.some(({ peerAddress }) => peerAddress === node.address);
   return own?.role === 'standby' && isWell(own) && isSentTo;

@@ -34,7 +34,9 @@ function explainOthers(context: CaseContext): Anatomy['others'] {
     ({ node, kind }) => node === executor && /^(?:peer-shutting-down|peer-lost|master-lost)$/.test(kind),
   );
   const peer = lost?.facts['peer']?.split(/\s+/).at(-1);
-  const known = nodes.filter((node) => node !== executor);
+  // Clients go in by a name that is no machine's: only who writes logs could have executed anything.
+  const logged = new Set(context.all.filter(({ log }) => log.endsWith('.log')).map(({ node }) => node));
+  const known = nodes.filter((node) => node !== executor && logged.has(node));
   const others = peer === undefined || peer === '' || known.includes(peer) ? known : [...known, peer];
   return others.map((node) => ({ node, reason: reasonOf(node, context, node === peer ? lost : undefined) }));
 }
@@ -46,8 +48,11 @@ const OWN_REASONS: readonly { readonly kind: string; readonly reason: string }[]
   { kind: 'primary-set', reason: 'it went through the failover without the script and only changed its state' },
 ];
 
-function reasonOf(node: string, { events }: CaseContext, lost: TimelineEvent | undefined): string {
-  const own = OWN_REASONS.find(({ kind }) => events.some((event) => event.node === node && event.kind === kind));
+function reasonOf(node: string, { events, executor }: CaseContext, lost: TimelineEvent | undefined): string {
+  // What a node says when it is back is not why it did nothing before.
+  const end = events.find((event) => event.node === executor && event.kind === 'failover-done')?.time ?? Infinity;
+  const meanwhile = events.filter(({ time }) => time <= end);
+  const own = OWN_REASONS.find(({ kind }) => meanwhile.some((event) => event.node === node && event.kind === kind));
   if (own !== undefined) return own.reason;
   if (lost?.kind === 'peer-shutting-down') return 'it was shutting down, and the watchdog had lost it as its master';
   if (lost !== undefined) return 'the watchdog had lost it';

@@ -3,7 +3,9 @@ import { type StepRow, steps } from './step-rows.ts';
 
 /** All was well as long as the peer's heartbeat was young. */
 const BEFORE = { before: { resetBy: ['failover-done', 'attach-done'] } };
-const CLUSTER: Partial<StepRule> = { ...BEFORE, log: 'cluster.log' };
+const CLUSTER: Partial<StepRule> = { ...BEFORE, log: 'cluster.log', until: ['failover-done'] };
+/** What comes after the end is of an attach, which goes through the same steps. */
+const IN_TIME: Partial<StepRule> = { until: ['failover-done'] };
 
 /** What the script does only when the failed node was the primary (K34). */
 const PROMOTION: readonly StepRow[] = [
@@ -122,7 +124,7 @@ export const KINGBASE_FAILOVER: Procedure = {
         ['degenerate-request'],
         ['command-processed', 'not-propagated'],
         'K21, K22',
-        { end: 'last', shows: ['command-received', 'only-node'], detail: 'node {failed}: {command}' },
+        { ...IN_TIME, end: 'last', shows: ['command-received', 'only-node'], detail: 'node {failed}: {command}' },
       ],
       [
         'failover lock',
@@ -195,8 +197,8 @@ export const KINGBASE_FAILOVER: Procedure = {
         { end: 'last', detail: 'node {primary}' },
       ],
       ['resign', 'the pool resigns from the lock', ['lock-resigned'], [], 'K28', { needed: false }],
-      ['done', 'failover done', ['failover-done'], [], 'K29'],
-    ]),
+    ]).map((step) => ({ ...IN_TIME, ...step })),
+    ...steps('cluster.log', [['done', 'failover done', ['failover-done'], [], 'K29']]),
   ],
   order: [
     {

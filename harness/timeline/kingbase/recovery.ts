@@ -1,22 +1,35 @@
-import type { Procedure } from '../procedure.ts';
+import type { Procedure, StepRule } from '../procedure.ts';
 import { steps } from './step-rows.ts';
+
+/** Each of these ends a run of the script. */
+const ENDS = ['recovery-done', 'all-up', 'is-primary', 'no-primary', 'not-marked'];
+/** The checks of the run that decided; cron starts one every minute, and most have nothing to do (K70). */
+const BEFORE: Partial<StepRule> = { before: { resetBy: ENDS, startsWith: ['recovery-begun'] } };
+const CHECK: Partial<StepRule> = { ...BEFORE, until: ['recovery-decided', 'rewind-begun'] };
 
 /** facts/kingbase.md §1e, K48-K68: network_rewind.sh on the old primary. */
 export const KINGBASE_RECOVERY: Procedure = {
   name: 'recovery',
   scope: 'node',
-  anchors: ['recovery-begun'],
+  anchors: ['recovery-decided', 'rewind-begun'],
   executes: [],
-  completes: ['recovery-done', 'all-up', 'is-primary', 'no-primary', 'recovery-running'],
+  completes: ENDS,
   steps: steps('recovery.log', [
-    ['begin', 'cron starts the script', ['recovery-begun'], ['recovery-pid'], 'K49, K50', { detail: 'pid {pid}' }],
+    [
+      'begin',
+      'cron starts the script',
+      ['recovery-begun'],
+      ['recovery-pid'],
+      'K49, K50',
+      { ...CHECK, detail: 'pid {pid}' },
+    ],
     [
       'mount check',
       'the disk can be read and written',
       ['mount-checking'],
       ['mount-ok', 'mount-checked'],
       'K51',
-      { end: 'last', shows: ['mount-step'], detail: 'at try {try} of {tries}' },
+      { ...CHECK, end: 'last', shows: ['mount-step'], detail: 'at try {try} of {tries}' },
     ],
     [
       'network check',
@@ -24,7 +37,7 @@ export const KINGBASE_RECOVERY: Procedure = {
       ['network-checking'],
       ['network-ok'],
       'K52',
-      { detail: '{pingsAnswered} of {pings} pings answered' },
+      { ...CHECK, detail: '{pingsAnswered} of {pings} pings answered' },
     ],
     [
       'role',
@@ -32,7 +45,7 @@ export const KINGBASE_RECOVERY: Procedure = {
       ['role-asked'],
       ['is-standby', 'is-primary'],
       'K53, K54',
-      { shows: ['pool-row'] },
+      { ...CHECK, shows: ['pool-row'] },
     ],
     [
       'VIP check',
@@ -40,7 +53,7 @@ export const KINGBASE_RECOVERY: Procedure = {
       ['vip-removing'],
       ['vip-absent'],
       'K55',
-      { needed: false },
+      { ...CHECK, needed: false },
     ],
     [
       'retries',
@@ -48,7 +61,7 @@ export const KINGBASE_RECOVERY: Procedure = {
       ['streaming-retry'],
       ['recovery-decided'],
       'K56, K57',
-      { detail: 'no streaming after {retry} of {retries} tries' },
+      { ...BEFORE, detail: 'no streaming after {retry} of {retries} tries' },
     ],
     [
       'decision',

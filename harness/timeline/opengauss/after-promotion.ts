@@ -8,7 +8,7 @@ export const FOLLOWING: StepRule = {
   from: ['receiver-streaming'],
   to: ['standby-normal'],
   end: 'last',
-  until: ['server-starting'],
+  until: ['server-starting', 'process-started'],
   log: 'server',
   needed: false,
   row: '§4.1 step 4',

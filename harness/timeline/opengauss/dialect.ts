@@ -21,14 +21,15 @@ export const openGaussDialect: Dialect = {
 };
 
 /** Nothing in openGauss promotes by itself (facts/opengauss.md §4.1 step 2): whoever was not asked stays what it is. */
-function explainOthers({ procedure, executor, nodes, events }: CaseContext): Anatomy['others'] {
+function explainOthers(context: CaseContext): Anatomy['others'] {
+  const { procedure, executor, nodes } = context;
   if (procedure.scope === 'node') return [];
   return nodes
     .filter((node) => node !== executor && node !== HARNESS)
     .map((node) => ({
       node,
       reason:
-        OTHER_REASONS.find(({ kind }) => events.some((event) => event.node === node && event.kind === kind))?.reason ??
+        OTHER_REASONS.find(({ holds }) => holds(node, context))?.reason ??
         'no gs_ctl command asked it, and nothing promotes by itself',
     }));
 }
@@ -36,9 +37,32 @@ function explainOthers({ procedure, executor, nodes, events }: CaseContext): Ana
 /** The harness is in the events of a run as if it were a node. */
 const HARNESS = 'operator';
 
-const OTHER_REASONS: readonly { readonly kind: string; readonly reason: string }[] = [
-  { kind: 'demotion-received', reason: 'was the primary and stepped down' },
-  { kind: 'fault', reason: 'was hit by the fault' },
-  { kind: 'standby-normal', reason: 'was not asked, and follows the new primary' },
-  { kind: 'receiver-lost', reason: 'was not asked: a standby that loses its primary stays standby' },
+interface OtherReason {
+  readonly holds: (node: string, context: CaseContext) => boolean;
+  readonly reason: string;
+}
+
+/** The first that holds. */
+const OTHER_REASONS: readonly OtherReason[] = [
+  {
+    holds: (node, context) => context.procedure.name === 'switchover' && shows('demotion-received')(node, context),
+    reason: 'was the primary and stepped down',
+  },
+  { holds: shows('fault'), reason: 'was hit by the fault' },
+  { holds: wasPrimary, reason: 'was the primary' },
+  { holds: shows('standby-normal'), reason: 'was not asked, and follows the new primary' },
+  { holds: shows('receiver-lost'), reason: 'was not asked: a standby that loses its primary stays standby' },
 ];
+
+function shows(kind: string): OtherReason['holds'] {
+  return (node, { events }) => events.some((event) => event.node === node && event.kind === kind);
+}
+
+/** What says of a node that it is primary from then on, or is it no longer. */
+const ROLES = ['promoted', 'demoting', 'standby-readable', 'standby-normal', 'receiver-streaming'];
+
+function wasPrimary(node: string, { procedure, executor, events, all }: CaseContext): boolean {
+  const asked = events.find((event) => event.node === executor && procedure.executes.includes(event.kind));
+  const before = all.filter((event) => event.node === node && event.time < (asked?.time ?? -Infinity));
+  return before.findLast(({ kind }) => ROLES.includes(kind))?.kind === 'promoted';
+}

@@ -5,8 +5,8 @@ import type { Procedure } from '../procedure.ts';
 export const OPENGAUSS_FAILOVER: Procedure = {
   name: 'failover',
   scope: 'cluster',
-  anchors: ['failover-called', 'failover-notified'],
-  executes: ['failover-called', 'failover-notified'],
+  anchors: ['failover-called', 'failover-begun', 'failover-notified'],
+  executes: ['failover-called', 'failover-begun', 'failover-notified'],
   completes: ['failover-completed', 'failover-timeout', 'promoted'],
   steps: [
     {
@@ -16,7 +16,7 @@ export const OPENGAUSS_FAILOVER: Procedure = {
       from: ['receiver-lost', 'receiver-cannot-connect'],
       to: ['receiver-lost'],
       end: 'last',
-      before: { resetBy: ['standby-normal'] },
+      before: { resetBy: ['standby-normal', 'promoted'] },
       log: 'server',
       needed: false,
       row: '§4.1 step 1',
@@ -49,10 +49,21 @@ export const OPENGAUSS_FAILOVER: Procedure = {
       phase: 'failover requested',
       title: 'gs_ctl failover reaches the server',
       on: 'executor',
-      from: ['failover-called', 'failover-notified'],
+      from: ['failover-called', 'failover-begun', 'failover-notified'],
       to: ['failover-notified'],
       log: 'server',
       needed: true,
+      row: '§4.1 step 3',
+    },
+    {
+      phase: 'stream ended',
+      title: 'the standby ends the stream that it still has',
+      on: 'executor',
+      from: ['receiver-ended'],
+      to: [],
+      until: ['redo-done'],
+      log: 'server',
+      needed: false,
       row: '§4.1 step 3',
     },
     {
@@ -63,6 +74,7 @@ export const OPENGAUSS_FAILOVER: Procedure = {
       to: ['redo-done'],
       log: 'server',
       needed: true,
+      shows: ['all-received'],
       detail: 'up to {redoTo}',
       row: '§4.1 step 3',
     },
@@ -90,7 +102,8 @@ export const OPENGAUSS_FAILOVER: Procedure = {
     FOLLOWING,
   ],
   order: [
-    { first: 'failover-notified', then: 'failover-begun', why: 'nobody asked for it before', row: '§4.1' },
+    // The postmaster says that it begins before the startup process says that it was told.
+    { first: 'failover-called', then: 'failover-begun', why: 'nobody asked for it before', row: '§4.1' },
     { first: 'failover-begun', then: 'redo-done', why: 'redo ends after the request', row: '§4.1' },
     {
       first: 'redo-done',

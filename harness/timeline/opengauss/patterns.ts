@@ -9,32 +9,68 @@ function patterns(
   return rows.map(([kind, pattern, row]) => ({ log, kind, pattern, row }));
 }
 
-/** pg_log of the server (facts/opengauss.md §4.1, §4.2, §4.3; lines of the stand-in's PostgreSQL beside them). */
-const SERVER = patterns('server', [
+/**
+ * `update` or `set gaussdb state file: db state(NORMAL_STATE), server mode(Standby)`, and what else follows in these lines: the
+ * stand-in ended them with `, connection index(1)` before it followed the real server.
+ */
+const stateFile = (state: string, mode: string, rest = ''): RegExp =>
+  new RegExp(`(?:update|set) gaussdb state file: ?db state\\(${state}\\), server mode\\((?<mode>${mode})\\)${rest}`);
+
+/**
+ * The second form of these lines says how the stream is:
+ * `update gaussdb state file: build reason(Disconnected), db state(Need repair), server mode(Standby), current connect index(2)`.
+ */
+const streamState = (reason: string, state: string): RegExp =>
+  new RegExp(`gaussdb state file: build reason\\((?<reason>${reason})\\), db state\\(${state}\\)`);
+
+const STANDBY = '(?:Cascade )?Standby';
+
+/** Goes to the terminal of `gs_ctl start` before there is a pg_log; the stand-in writes it into pg_log as well. */
+const START = patterns('start', [
   [
     'server-starting',
     /create gaussdb state file success: db state\(STARTING_STATE\), server mode\((?<mode>[^)]+)\)/,
     '§1.6',
   ],
-  ['promoted', /update gaussdb state file: db state\(NORMAL_STATE\), server mode\(Primary\)/, '§4.1'],
-  [
-    'standby-normal',
-    /update gaussdb state file: db state\(NORMAL_STATE\), server mode\((?:Cascade )?Standby\)/,
-    '§2.4',
-  ],
-  ['need-repair', /update gaussdb state file: db state\(NEEDREPAIR_STATE\)/, '§2.4'],
-  ['catching-up', /update gaussdb state file: db state\(CATCHUP_STATE\)/, '§2.4'],
-  ['waiting', /update gaussdb state file: db state\(WAITING_STATE\)/, '§4.3'],
-  ['promoting', /update gaussdb state file: db state\(PROMOTING_STATE\)/, '§4.1'],
-  ['demoting', /update gaussdb state file: db state\(DEMOTING_STATE\)/, '§4.3'],
+]);
+
+/**
+ * pg_log of the server (facts/opengauss.md §4.1, §4.2, §4.3, and the logs of a 3.0.6 built from source; lines of the stand-in's
+ * PostgreSQL beside them).
+ */
+const SERVER = patterns('server', [
+  // The first line of each pg_log.
+  ['process-started', /^start create thread!/, '§1.6'],
+  ['switchover-failed', stateFile('NORMAL_STATE', '[^)]+', String.raw`, reason\(switchover failure\)`), '§4.3'],
+  ['promoted', stateFile('NORMAL_STATE', 'Primary'), '§4.1'],
+  ['standby-normal', stateFile('NORMAL_STATE', STANDBY, ', connection index'), '§2.4'],
+  ['standby-normal', streamState('Normal', 'Normal'), '§2.4'],
+  // Comes with `ready to accept read only connections` and says nothing of a stream.
+  ['standby-readable', stateFile('NORMAL_STATE', STANDBY), '§2.4'],
+  ['segment-refused', streamState('WAL segment removed', '[^)]+'), '§2.4'],
+  ['system-id-refused', streamState('System id not matched', '[^)]+'), '§2.4'],
+  ['version-refused', streamState('Version not matched', '[^)]+'), '§2.4'],
+  ['need-repair', streamState('[^)]+', 'Need repair'), '§2.4'],
+  ['need-repair', stateFile('NEEDREPAIR_STATE', '[^)]+'), '§2.4'],
+  ['catching-up', stateFile('CATCHUP_STATE', '[^)]+'), '§2.4'],
+  ['waiting', stateFile('WAITING_STATE', '[^)]+'), '§4.3'],
+  ['promoting', stateFile('PROMOTING_STATE', '[^)]+'), '§4.1'],
+  ['demoting', stateFile('DEMOTING_STATE', '[^)]+'), '§4.3'],
   ['failover-notified', /received failover notification/, '§4.1'],
   ['failover-begun', /Instance to do failover/, '§4.1'],
+  ['all-received', /has synchronized all the xlog and replication data, standby promote to primary/, '§4.1'],
   ['switchover-notified', /received switchover notification/, '§4.3'],
   ['switchover-begun', /^to do switchover/, '§4.3'],
   ['demotion-asked', /send (?<mode>\w+) switchover request to primary/, '§4.3'],
   ['demotion-received', /received (?<mode>\w+) switchover request from standby/, '§4.3'],
   ['demotion-begun', /received fast demote request/, '§4.3'],
   ['switchover-refused', /catchup is still alive, switchover failed/, '§4.3'],
+  ['sender-ready', /^The WAL sender in primary is ready to do the switchover/, '§4.3'],
+  [
+    'flush-compared',
+    new RegExp(`the latest WAL flush at (?<primaryFlush>${LSN}) the latest standby flush at (?<standbyFlush>${LSN})`),
+    '§4.3',
+  ],
   ['demotion-answered', /sending switchover response message|has done the switchover waiting for the standby/, '§4.3'],
   ['demotion-confirmed', /received switchover response message from primary/, '§4.3'],
   ['reinitialized', /all server processes terminated; reinitializing/, '§4.3'],
@@ -47,7 +83,12 @@ const SERVER = patterns('server', [
   ['timeline-chosen', /selected new timeline ID: (?<timeline>\d+)/, '§10.4'],
   ['wal-ended', new RegExp(`End of WAL reached on timeline (?<timeline>\\d+) at (?<lastWal>${LSN})`), '§4.3'],
   ['wal-stream-ended', /replication terminated by primary server/, '§4.3'],
-  ['receiver-lost', /could not receive data from WAL stream|terminating walreceiver due to timeout/, '§4.1'],
+  [
+    'receiver-lost',
+    /could not receive data from WAL stream|terminating walreceiver due to (?:heartbeat )?timeout/,
+    '§4.1',
+  ],
+  ['receiver-ended', /terminating walreceiver process due to administrator command/, '§4.1'],
   ['receiver-cannot-connect', /walreceiver could not connect/, '§4.1'],
   ['remote-not-primary', /the mode of the remote server must be primary, current is (?<mode>[\w ]+?)(?: \(|$)/, '§2.4'],
   ['receiver-connecting', /Connecting to remote server ?:\s*host=(?<host>\S+)/, '§4.1'],
@@ -89,4 +130,4 @@ const TOOL = patterns('gs_ctl', [
 ]);
 
 /** Everything of these logs that has a meaning for a failover, a switchover or a rejoin. */
-export const OPENGAUSS_PATTERNS: readonly EventPattern[] = [...SERVER, ...TOOL];
+export const OPENGAUSS_PATTERNS: readonly EventPattern[] = [...START, ...SERVER, ...TOOL];

@@ -7,6 +7,7 @@ import { EMPTY_STATE, writeStateFile, type StateFile } from '../state-file.ts';
 import { replaceFile, type Configuration } from './configuration.ts';
 import { localHostFor } from './replication-rows.ts';
 import type { ServerLog } from './server-log.ts';
+import { stateLines, type LoggedState } from './state-lines.ts';
 
 /** Relative to the PostgreSQL cluster, in a directory that no build copies; read by sql/replication.sql. */
 export const SQL_STATE_FILE = join('pg_stat_tmp', 'dbquake_state.json');
@@ -29,22 +30,11 @@ export interface SqlState extends HaState {
   readonly settings: readonly ShownSetting[];
 }
 
-const STATE_NAMES: Readonly<Record<HaState['db_state'], string>> = {
-  Normal: 'NORMAL_STATE',
-  Unknown: 'UNKNOWN_STATE',
-  'Need repair': 'NEEDREPAIR_STATE',
-  Starting: 'STARTING_STATE',
-  'Wait promoting': 'WAITING_STATE',
-  Demoting: 'DEMOTING_STATE',
-  Promoting: 'PROMOTING_STATE',
-  Building: 'BUILDING_STATE',
-  Catchup: 'CATCHUP_STATE',
-};
-
 /** Makes the state known: in gaussdb.state, to SQL, and in the server log when it changed. */
 export class Publisher {
   private lastFile = '';
   private lastSql = '';
+  private logged: LoggedState | undefined;
 
   constructor(
     private readonly paths: PgdataPaths,
@@ -80,12 +70,9 @@ export class Publisher {
   }
 
   private logChange(ha: HaState, index: number): void {
-    const what = `db state(${STATE_NAMES[ha.db_state]}), server mode(${ha.local_role})`;
-    const first = this.lastFile === '';
-    const text = first
-      ? `create gaussdb state file success: ${what}, connection index(${index})`
-      : `update gaussdb state file: ${what}, connection index(${index})`;
-    this.log.write('LOG', text);
+    const { lines, now } = stateLines(this.logged, ha, index);
+    this.logged = now;
+    for (const line of lines) this.log.write('LOG', line);
   }
 }
 

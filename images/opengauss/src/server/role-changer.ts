@@ -32,6 +32,14 @@ const SERVER_MODE_OF: Readonly<Record<SettledRole, ServerMode>> = {
   'Cascade Standby': 'cascade_standby',
 };
 
+/** What the log says before the state changes; the startup process says that it was told after the postmaster has begun. */
+const ANNOUNCED: Partial<Readonly<Record<RoleAction, readonly string[]>>> = {
+  promote: ['Instance to do failover.', 'received failover notification'],
+  'become standby': ['Instance to do failover.', 'received failover notification'],
+  'ask primary': ['to do switchover'],
+  'ask standby': ['to do switchover'],
+};
+
 /** Carries role changes out: failover, both sides of a switchover, leaving Pending (facts/opengauss.md §4). */
 export class RoleChanger {
   /** Called when a Pending server takes a role. */
@@ -55,6 +63,7 @@ export class RoleChanger {
       this.log.write('LOG', decision.refused);
       return;
     }
+    for (const line of ANNOUNCED[decision.action] ?? []) this.log.write('LOG', line);
     this.enter(decision.phase);
     try {
       await this.carryOut(decision.action);
@@ -117,11 +126,9 @@ export class RoleChanger {
   private async carryOut(action: RoleAction): Promise<void> {
     switch (action) {
       case 'promote':
-        this.log.write('LOG', 'Instance to do failover.');
         await forgetUnreplayed(this.engine, this.paths.standin);
         return this.promote();
       case 'ask primary':
-        this.log.write('LOG', 'to do switchover');
         return this.switchOver();
       case 'become standby':
         this.changePlace('Standby');
@@ -177,6 +184,7 @@ export class RoleChanger {
     if (!answer.ok) throw new Error(answer.error);
     if (answer.op !== 'demote') throw new Error(`unexpected answer ${answer.op}`);
     this.log.write('LOG', 'received switchover response message from primary');
+    this.log.write('LOG', 'received switchover notification');
     if (!hasty) await this.waitForWal(answer.lsn);
     await this.promote();
   }

@@ -100,9 +100,10 @@ export class Supervisor {
 
   /** SIGUSR1: a request file was written. */
   async takeRequests(): Promise<void> {
-    const files: readonly (readonly [string, RoleRequest, string])[] = [
-      [this.paths.failoverRequest, 'failover', 'received failover notification'],
-      [this.paths.switchoverRequest, 'switchover', 'received switchover notification'],
+    // Of a failover and a switchover the log tells when they begin (role-changer.ts).
+    const files: readonly (readonly [string, RoleRequest, string?])[] = [
+      [this.paths.failoverRequest, 'failover'],
+      [this.paths.switchoverRequest, 'switchover'],
       [this.paths.notifyPrimary, 'notify primary', 'received notification to be primary'],
       [this.paths.notifyStandby, 'notify standby', 'received notification to be standby'],
       [this.paths.notifyCascadeStandby, 'notify cascade standby', 'received notification to be cascade standby'],
@@ -113,7 +114,7 @@ export class Supervisor {
     for (const [file, request, message] of files) {
       if (!existsSync(file)) continue;
       rmSync(file, { force: true });
-      this.log.write('LOG', message);
+      if (message !== undefined) this.log.write('LOG', message);
       await this.changer.change(request);
     }
   }
