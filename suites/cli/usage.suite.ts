@@ -65,7 +65,7 @@ describe('dbquake, asked without doing anything @smoke', function () {
 
   it('lists its scenarios', async () => {
     const { exitCode, stdout } = await dbquake('run', '--list');
-    expect(stdout).to.match(/^failover +SIGKILL of the primary/m);
+    expect(stdout).to.match(/^opengauss +failover +SIGKILL of the primary/m);
     expect(exitCode).to.equal(0);
   });
 

@@ -73,7 +73,8 @@ describe('gs_ctl on three nodes @smoke', function () {
     expect(early, 'the insert waits for a standby').to.equal('');
     const { stdout } = await asOmm(n1, 'gs_guc reload -D $PGDATA -c "most_available_sync=on"');
     expect(stdout).to.include('Success to perform gs_guc!');
-    expect(await insert).to.equal('INSERT 0 1');
+    // A real server warns before it answers that nobody else has the row.
+    expect(await insert).to.match(/^INSERT 0 1/);
     await asOmm(n1, 'gs_guc reload -D $PGDATA -c "most_available_sync=off"');
     await Promise.all([n2, n3].map((node) => asOmm(node, 'gs_ctl start -D $PGDATA -M standby')));
     await Promise.all([n2, n3].map((node) => untilHaState(node, STANDBY)));

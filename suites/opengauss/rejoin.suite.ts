@@ -43,10 +43,13 @@ describe('openGauss nodes rejoin', function () {
   let live: LiveCluster;
   let primary: ContainerNode;
   const rows: number[] = [];
+  /** Also of rows that were not acknowledged: they may be there, and no id is used twice. */
+  let lastId = 0;
 
   /** Acknowledged by the node. */
   const write = async (on: ContainerNode): Promise<void> => {
-    const row = rows.length + 1;
+    lastId += 1;
+    const row = lastId;
     expect(await writeRow(live, on, row, 40_000)).to.equal('committed');
     rows.push(row);
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ContainerNode } from '../../../harness/cluster/container-node.ts';
+import { standInOnly } from '../image-under-test.ts';
 import { asOmm, haState, sql, untilHaState } from '../omm.ts';
 import { CUT_OFF, NEEDS_BUILD, PRIMARY, STANDBY } from './support/ha-states.ts';
 import { ScenarioCluster } from './support/scenario-cluster.ts';
@@ -23,7 +24,14 @@ describe('openGauss scenarios: replconninfo and roles', function () {
     'has itself and its peers swapped': ({ n1, n2, n3 }) => [channel(n1, n2), channel(n3, n2)],
   };
   for (const [what, channels] of Object.entries(WRONG)) {
-    it(`S25: a standby whose replconninfo ${what} finds no primary; gs_guc reload mends it without a restart`, async () => {
+    const isSwapped = what.includes('swapped');
+    const where = isSwapped ? ' (stand-in only)' : '';
+    it(`S25: a standby whose replconninfo ${what} finds no primary; gs_guc reload mends it without a restart${where}`, async function () {
+      if (isSwapped)
+        await standInOnly(
+          this,
+          'gs_ctl of a real server then asks the node that localhost names, and says what that one is',
+        );
       const { live, n1, n2, n3 } = c;
       const right = [channel(n2.address, n1.address), channel(n2.address, n3.address)] as const;
       const [first, second] = channels({ n1: n1.address, n2: n2.address, n3: n3.address });
@@ -43,7 +51,8 @@ describe('openGauss scenarios: replconninfo and roles', function () {
     });
   }
 
-  it('S26: a primary that loses its last replconninfo is silently Normal and waits for nobody; the harness says that there is no primary', async () => {
+  it('S26: a primary that loses its last replconninfo is silently Normal and waits for nobody; the harness says that there is no primary (stand-in only)', async function () {
+    await standInOnly(this, 'a 3.0.6 stays Primary, lets commits wait, and is Normal after its next restart');
     const { live, n1, n2, n3 } = c;
     await c.set('replconninfo2', "''", [n1]);
     expect(await haState(n1)).to.equal(PRIMARY);

@@ -49,12 +49,6 @@ export const LIMITS: readonly Limit[] = [
     reason: 'a real server speaks as its version does: it is compared with what 3.0.6 printed in the recordings',
   },
   {
-    rows: [28],
-    what: 'catchup_end',
-    where: 'real server only',
-    reason: 'PostgreSQL does not tell when a standby caught up, the stand-in leaves the member empty',
-  },
-  {
     rows: [30],
     what: 'the Non-SSL notice and the prompt with the name of the database',
     where: 'real server only',

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { ENGINE_PROGRAM } from './postgres-bin.ts';
 
 /** How PostgreSQL is asked to stop. */
-export type StopMode = 'smart' | 'fast' | 'immediate';
-const STOP_SIGNALS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+export type StopMode = 'fast' | 'immediate';
+const STOP_SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 export interface PostgresExit {
   readonly code: number | null;

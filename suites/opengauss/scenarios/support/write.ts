@@ -1,8 +1,10 @@
+import { expect } from 'chai';
 import pg from 'pg';
 import type { ContainerNode } from '../../../../harness/cluster/container-node.ts';
 import { waitUntil } from '../../../../harness/docker/wait-until.ts';
 import { messageOf } from '../../../../harness/errors.ts';
 import type { LiveCluster } from '../../../../harness/run/deploy-cluster.ts';
+import { imageUnderTest } from '../../image-under-test.ts';
 import { ask } from '../../../faults/fixtures/outside.ts';
 
 /** All scenarios write here: `id` tells what was acknowledged from what is there. */
@@ -76,7 +78,19 @@ export async function writeRow(live: LiveCluster, node: ContainerNode, id: numbe
 
 /** The ids that a node has: `1 2 3`, or `failed: ` and why. */
 export async function rowsOn(live: LiveCluster, node: ContainerNode): Promise<string> {
-  return ask(live, node, `select coalesce(string_agg(id::text, ' ' order by id), '') from ${TABLE}`, 5_000);
+  // Without coalesce to '': that is NULL in a database of openGauss as it is made by default.
+  const ids = await ask(live, node, `select string_agg(id::text, ' ' order by id) from ${TABLE}`, 5_000);
+  return ids === 'null' ? '' : ids;
+}
+
+/**
+ * What a reader sees beside a row whose commit waits for a standby or is only prepared: the others. On a real server it waits
+ * with that row (docs/opengauss-real-server.md).
+ */
+export async function expectUnseen(live: LiveCluster, node: ContainerNode, others: string, why: string): Promise<void> {
+  const seen = await rowsOn(live, node);
+  if ((await imageUnderTest()).standIn) expect(seen, why).to.equal(others);
+  else expect(seen, `${why}, and a reader waits with it`).to.match(/^failed: .*timeout/i);
 }
 
 /** Waits until a node has exactly these ids. */
