@@ -113,6 +113,7 @@ export const CONTROL_FILE_ROWS: readonly Assertion[] = [
       expect([cluster.role('B'), cluster.archive('A', 'B')]).to.deep.equal(['STANDBY/MOUNT', 'INVALID']);
       expect(cluster.startMonitor(1).run(2).type('tip')).to.include('B: dmwatcher.ctl is SPLIT, it cannot join');
       expect(cluster.type('check open B')).to.include('dmwatcher.ctl is not VALID');
+      expect(cluster.type('show')).to.match(/SPLIT +STARTUP +OK +B +MOUNT +STANDBY/);
       const three = SimulatedCluster.started({
         rules,
         instances: ['A', 'B', 'C'],

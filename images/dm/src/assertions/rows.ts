@@ -6,6 +6,7 @@ import { DATABASE_ROWS } from './database-rows.ts';
 import { DISTURBANCE_ROWS } from './disturbance-rows.ts';
 import { FAILOVER_ROWS } from './failover-rows.ts';
 import { FURTHER_SCENARIO_ROWS } from './further-scenario-rows.ts';
+import { LOST_MESSAGE_ROWS } from './lost-message-rows.ts';
 import { MONITOR_ROWS } from './monitor-rows.ts';
 import { PARAMETER_ROWS } from './parameter-rows.ts';
 import { RECOVERY_INTERVAL_ROWS } from './recovery-interval-rows.ts';
@@ -25,6 +26,7 @@ export const ROWS: readonly Assertion[] = [
   ...WATCHER_ROWS,
   ...RECOVERY_ROWS,
   ...RECOVERY_INTERVAL_ROWS,
+  ...LOST_MESSAGE_ROWS,
   ...CONTROL_FILE_ROWS,
   ...COMMAND_ROWS,
   ...ASYNCHRONOUS_ROWS,

@@ -8,6 +8,7 @@ import { COMMAND_RULES, COMMAND_STATUSES } from '../watcher/commands.ts';
 import { ADMISSION_RULES } from '../watcher/monitors.ts';
 import { OBSERVATION_RULES } from '../watcher/observe.ts';
 import { OPEN_CONDITIONS } from '../watcher/open-conditions.ts';
+import { OVERDUE_RULES } from '../watcher/overdue.ts';
 import { RECOVERY_CONDITIONS } from '../watcher/recovery-conditions.ts';
 import { INTERVAL_RULES, RECOVERY_RULES, RECOVERY_STEP_RULES } from '../watcher/recovery.ts';
 import { WATCHER_RULES } from '../watcher/step-watcher.ts';
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   JOIN_RULES,
   TRANSITIONS,
   WATCHER_RULES,
+  OVERDUE_RULES,
   OBSERVATION_RULES,
   OPEN_CONDITIONS,
   RECOVERY_CONDITIONS,

@@ -112,8 +112,9 @@ export class DmServer {
     return this.state.configuration.instance;
   }
 
-  get serves(): boolean {
-    return this.state.mode !== 'STANDBY' && (this.state.status === 'OPEN' || this.state.status === 'SUSPEND');
+  /** Commits are acknowledged here. */
+  get acknowledges(): boolean {
+    return this.state.mode !== 'STANDBY' && this.state.status === 'OPEN';
   }
 
   /** Takes an event in, and does what follows from it but for the effects that `carryOut` is given. */
@@ -146,8 +147,11 @@ export class DmServer {
     );
   }
 
-  /** Looks at the storage. Throws when it does not answer. */
-  async takeSample(): Promise<StorageSample> {
+  /**
+   * Looks at the storage. Throws when it does not answer.
+   * @param acknowledged what is on disk now may have been acknowledged
+   */
+  async takeSample(acknowledged = false): Promise<StorageSample> {
     const { library } = this.options;
     const sample = this.storage.runs ? await this.#lookAtStorage() : sampleAtRest(library.now.fileLsn);
     this.sample = sample;
@@ -156,7 +160,8 @@ export class DmServer {
     const synchronous = synchronousArchives(this.state);
     const { source } = this.receiver;
     const confirmed = source === undefined ? undefined : this.pings.get(source)?.source.fileLsn;
-    const situation = { sample, serves: this.serves, synchronous, confirmed, library: library.now };
+    const acknowledges = acknowledged || this.acknowledges;
+    const situation = { sample, acknowledges, synchronous, confirmed, library: library.now };
     library.change({ fileLsn: fileLsnOf(situation) });
     return sample;
   }
@@ -177,6 +182,7 @@ export class DmServer {
       malLinks: this.mal.links,
       sends: (name) => this.#samplesOf(name).statistics,
       lastCode: (name) => this.lastCodes.get(name) ?? CODE.ok,
+      sending: (name) => this.sender.isSending(name),
       applies: this.#applies.statistics,
     });
   }

@@ -12,6 +12,7 @@ export interface ReportInput {
   readonly malLinks: Readonly<Record<string, boolean>>;
   readonly sends: (destination: string) => Statistics;
   readonly lastCode: (destination: string) => number;
+  readonly sending: (destination: string) => boolean;
   readonly applies: Statistics;
 }
 
@@ -39,6 +40,7 @@ export function reportOf(input: ReportInput): InstanceReport {
           state: validity,
           sends: input.sends(name),
           lastCode: input.lastCode(name),
+          sending: input.sending(name),
           ...validForOf(state, name),
         },
       ]),

@@ -92,8 +92,12 @@ export class RedoReceiver {
       if (sample.receives) library.change({ hasTail: false });
       return;
     }
+    if (this.#source !== undefined) {
+      // Redo of the other primary may have come since the storage was looked at: the next look shows all of it.
+      this.stop();
+      return;
+    }
     if (this.#code !== CODE.ok || this.#context.upstreamOf(wanting.instance) === undefined) return;
-    this.stop();
     if (!(await this.#align(wanting, sample))) return;
     this.#trouble = undefined;
     this.#source = wanting.instance;

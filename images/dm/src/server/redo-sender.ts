@@ -39,6 +39,12 @@ export class RedoSender {
     return Object.keys(archives).filter((name) => isValid(name) || this.#sends.has(name));
   }
 
+  /** Whether archived redo is on its way. */
+  isSending(destination: string): boolean {
+    const send = this.#sends.get(destination);
+    return send !== undefined && send.endedAt === undefined;
+  }
+
   /**
    * Sends a standby what it lacks up to `target`; resolves with a code (seed 001 §4.1.9, steps 3 and 5).
    * @param once for an ASYNC archive, whose standby is sent nothing between the runs of its timer

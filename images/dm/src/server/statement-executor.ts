@@ -77,8 +77,13 @@ export class StatementExecutor {
     server.options.log(`EXECUTE ${sqlOf(statement)}${foreseen.code === CODE.ok ? '' : ` refused: ${foreseen.code}`}`);
     if (foreseen.code !== CODE.ok) return { code: foreseen.code };
     await this.#before(statement);
+    const { acknowledges } = server;
     const { code, effects } = server.step(event);
-    if (statement.kind === 'suspend' && code === CODE.ok) await this.#verifySuspended();
+    if (statement.kind === 'suspend' && code === CODE.ok) {
+      await this.#verifySuspended();
+      // Nothing is acknowledged from here on; all that was counts, also what came after the last look.
+      if (acknowledges) await server.takeSample(true);
+    }
     let exit: Executed['exit'];
     for (const effect of effects) {
       if (effect.kind === 'exit') exit = { inOrder: effect.inOrder };

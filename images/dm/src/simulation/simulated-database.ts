@@ -159,7 +159,8 @@ export class SimulatedDatabase {
 
   #archive(name: string): Omit<InstanceReport['archives'][string], 'state'> {
     const type = this.state.configuration.archives[name] ?? 'REALTIME';
-    return { type, sends: this.#samples(name).statistics, lastCode: this.#archiveSends.lastCode(name) };
+    const sending = this.#archiveSends.openTo(name).length > 0;
+    return { type, sends: this.#samples(name).statistics, lastCode: this.#archiveSends.lastCode(name), sending };
   }
 
   #samples(name: string): Samples {

@@ -38,6 +38,11 @@ export class SimulatedNetwork {
     this.#cut.add(`${one}>${other}`).add(`${other}>${one}`);
   }
 
+  /** Cuts a link in one direction only. */
+  cutFrom(from: string, to: string): void {
+    this.#cut.add(`${from}>${to}`);
+  }
+
   heal(one: string, other: string): void {
     this.#cut.delete(`${one}>${other}`);
     this.#cut.delete(`${other}>${one}`);

@@ -39,6 +39,8 @@ export interface ArchiveReport {
   readonly sends: Statistics;
   /** Of the last send: 0, or why it failed (-718 and others). */
   readonly lastCode: number;
+  /** Archived redo is on its way. */
+  readonly sending: boolean;
   /** The process of the standby for which it became VALID: another one has lost its KEEP_BUF. */
   readonly validFor?: number | undefined;
 }

@@ -162,6 +162,10 @@ function endRecovery(turn: WatcherTurn, standby: string, code: number): void {
   const { state } = turn;
   const step = state.recovery.get(standby);
   state.recovery.delete(standby);
+  for (const [sequence, { purpose }] of state.pending) {
+    // What answers come late belong to no recovery any more, least of all to the next one.
+    if (purpose.for === 'recovery' && purpose.standby === standby) state.pending.delete(sequence);
+  }
   state.recoveryCodes.set(standby, code);
   state.recoverFrom.set(standby, turn.now);
   const row = INTERVAL_RULES.find(({ codes }) => codes.includes(code)) ?? INTERVAL_RULES.at(-1);

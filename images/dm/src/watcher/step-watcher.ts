@@ -6,6 +6,7 @@ import type { InstanceReport } from '../watch/reports.ts';
 import { CODE } from '../watch/statement.ts';
 import { releaseLost, startDatabase, takeStep } from './commands.ts';
 import { forgetSilent, welcome } from './monitors.ts';
+import { takeOverdue } from './overdue.ts';
 import { advanceRecovery } from './recovery.ts';
 import { TRANSITIONS } from './transitions.ts';
 import { reportOf } from './watcher-report.ts';
@@ -94,7 +95,7 @@ function absorb(turn: WatcherTurn, event: WatcherEvent): void {
 function fromDatabase(turn: WatcherTurn, message: FromDatabase): void {
   const { state, now } = turn;
   if (message.kind === 'executed') {
-    const purpose = state.pending.get(message.sequence);
+    const purpose = state.pending.get(message.sequence)?.purpose;
     state.pending.delete(message.sequence);
     if (purpose !== undefined) executed(turn, purpose, message.code);
     return;
@@ -180,7 +181,7 @@ function fromWatcher(turn: WatcherTurn, message: BetweenWatchers): void {
       return;
     }
     case 'answer': {
-      const purpose = state.pending.get(message.sequence);
+      const purpose = state.pending.get(message.sequence)?.purpose;
       state.pending.delete(message.sequence);
       if (purpose?.for === 'recovery') advanceRecovery(turn, purpose.standby, message.code);
     }
@@ -232,6 +233,7 @@ function judgeSilence(turn: WatcherTurn): void {
     rules.changes?.('watcher', remote.report?.status ?? 'STARTUP', 'ERROR');
     turn.log(`DMWATCHER ${name} [${remote.report?.status ?? 'STARTUP'}-->ERROR]`);
   }
+  for (const purpose of takeOverdue(turn)) executed(turn, purpose, CODE.unreachable);
   forgetSilent(turn);
   releaseLost(turn);
   const mayStart = now - (state.database.startedAt ?? -Infinity) > instanceErrorTime * 1000;
@@ -257,10 +259,10 @@ function loseDatabase(turn: WatcherTurn, inOrder: boolean): void {
   state.database = { ...state.database, ok: false, leftInOrder: inOrder };
   turn.log('INSTANCE ERROR');
   if (state.database.startWhenGone) startDatabase(turn);
-  const open = [...state.pending];
+  const open = [...state.pending.values()];
   state.pending.clear();
   state.invalidating.clear();
-  for (const [, purpose] of open) executed(turn, purpose, CODE.unreachable);
+  for (const { purpose } of open) executed(turn, purpose, CODE.unreachable);
 }
 
 function decide(turn: WatcherTurn): void {

@@ -270,6 +270,17 @@ export const TRANSITIONS: readonly Transition[] = [
     act: continueSent,
   },
   {
+    id: 'recovery.resume',
+    says: 'a primary that a recovery left SUSPEND is opened',
+    from: ['RECOVERY'],
+    when: (turn) =>
+      turn.state.recovery.size === 0 &&
+      turn.local?.status === 'SUSPEND' &&
+      !turn.awaits('resume') &&
+      !turn.awaits('exit'),
+    act: (turn) => turn.instruct({ kind: 'open' }, { for: 'resume' }),
+  },
+  {
     id: 'recovery.done',
     says: 'the watcher is OPEN again when nobody is left to recover',
     from: ['RECOVERY'],

@@ -39,6 +39,14 @@ export type Purpose =
   | { readonly for: 'recovery'; readonly standby: string }
   | { readonly for: 'startup' | 'failover' | 'check' | 'exit' | 'resume' };
 
+/** What was asked for and is not answered yet. */
+export interface Pending {
+  readonly purpose: Purpose;
+  readonly of: 'database' | 'watcher';
+  /** From when the time for the answer counts; wall clock, ms. */
+  readonly since: number;
+}
+
 /** The eight steps of a recovery (seed 001 §4.1.9); `sent` waits until no other standby is between 4 and 8. */
 export const RECOVERY_STEPS = [
   'control',
@@ -82,7 +90,7 @@ export interface WatcherState {
   command: { readonly monitorId: number } | undefined;
   nextSequence: number;
   /** Instructions and requests that are not answered. */
-  pending: Map<number, Purpose>;
+  pending: Map<number, Pending>;
   confirmed: Set<string>;
   /** By standby, the process for which its archive became VALID: another one has lost its KEEP_BUF. */
   validFor: Map<string, number>;

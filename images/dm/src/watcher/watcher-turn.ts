@@ -3,7 +3,7 @@ import { formatControlFile } from '../control-file/control-file-text.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { InstanceReport, WatcherStatus } from '../watch/reports.ts';
 import { sqlOf, type Statement } from '../watch/statement.ts';
-import { copyWatcher, type Purpose, type WatcherEffect, type WatcherState } from './watcher-state.ts';
+import { copyWatcher, type Pending, type Purpose, type WatcherEffect, type WatcherState } from './watcher-state.ts';
 
 /** What a machine cannot know by itself: the wall clock, chance, and which rules hold. */
 export interface Surroundings {
@@ -49,7 +49,7 @@ export class WatcherTurn {
 
   /** Tells the local database to do something. */
   instruct(statement: Statement, purpose: Purpose): void {
-    const sequence = this.#wait(purpose);
+    const sequence = this.#wait(purpose, 'database');
     this.log(`EXECUTE ${sqlOf(statement)}`);
     this.effects.push({ kind: 'to database', message: { kind: 'execute', sequence, statement } });
   }
@@ -57,7 +57,7 @@ export class WatcherTurn {
   /** Asks another watcher to do a step of a recovery. */
   askForRecovery(standby: string, request: 'control' | 'discard keep buffer'): void {
     const from = this.state.configuration.instance;
-    const sequence = this.#wait({ for: 'recovery', standby });
+    const sequence = this.#wait({ for: 'recovery', standby }, 'watcher');
     const message =
       request === 'control'
         ? ({ kind: 'control', from, sequence, text: this.#controlText() } as const)
@@ -83,12 +83,12 @@ export class WatcherTurn {
 
   /** Whether something for this purpose is under way. */
   awaits(purpose: Purpose['for']): boolean {
-    return [...this.state.pending.values()].some((pending) => pending.for === purpose);
+    return [...this.state.pending.values()].some((pending) => pending.purpose.for === purpose);
   }
 
-  #wait(purpose: Purpose): number {
+  #wait(purpose: Purpose, of: Pending['of']): number {
     const sequence = this.#next();
-    this.state.pending.set(sequence, purpose);
+    this.state.pending.set(sequence, { purpose, of, since: this.now });
     return sequence;
   }
 
