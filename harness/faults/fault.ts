@@ -76,7 +76,7 @@ export interface FaultNeeds {
   readonly node?: NodeNeed;
 }
 
-/** `faketime`: libfaketime is loaded into the server (by `prepare`). `sized data`: the data volume is a tmpfs of 512 MB. */
+/** `faketime`: libfaketime is loaded into the server (by `prepare`). `sized data`: the data volume is a tmpfs of 512 MB, of 1.5 GB for a real server. */
 export type NodeNeed = 'faketime' | 'sized data';
 
 /** What is known about host, image and product before a run starts. */

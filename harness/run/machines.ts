@@ -24,8 +24,9 @@ import type { RunClock } from './run-clock.ts';
 /** A run writes some hundred MB at most: three data directories and its own files. */
 const FREE_DISK_BYTES = 2 * 1024 ** 3;
 
-/** Of a node whose disk is to become full: room for the data, a build, and WAL; all in memory. */
+/** Of a node whose disk is to become full: room for the data, a build, and WAL; all in memory. An empty 3.0.6 takes 629 MB. */
 const SIZED_DATA_BYTES = 512 * 1024 ** 2;
+const SIZED_REAL_DATA_BYTES = 1536 * 1024 ** 2;
 
 export interface Wanted {
   readonly product: string;
@@ -115,7 +116,9 @@ export async function createMachines(prerequisites: Prerequisites, request: Mach
         connect,
         capabilities,
         planes,
-        ...(faults.some(({ needs }) => needs.node === 'sized data') ? { sizedDataBytes: SIZED_DATA_BYTES } : {}),
+        ...(faults.some(({ needs }) => needs.node === 'sized data')
+          ? { sizedDataBytes: image.kind === 'real' ? SIZED_REAL_DATA_BYTES : SIZED_DATA_BYTES }
+          : {}),
         ...(request.subnet === undefined ? {} : { subnet: request.subnet }),
       },
       { engine, clock: request.clock.now, record: request.recordCommand, secrets: [password] },

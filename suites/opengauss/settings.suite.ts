@@ -7,6 +7,7 @@ import { quakeAssertions, runScenario, scenario } from '../../harness/index.ts';
 import { productByName } from '../../harness/products/index.ts';
 import type { MatrixMeasurement, MatrixSettings } from '../../harness/store/matrix-record.ts';
 import { withRunsFolder } from '../cli/dbquake.ts';
+import { imageUnderTest } from './image-under-test.ts';
 import { skipBecause } from '../support/skip-because.ts';
 
 chai.use(quakeAssertions);
@@ -38,6 +39,9 @@ function measure(settings: string, fault: string): Promise<{ measured: MatrixMea
 type Expected = 'failover' | 'hangs until it is over' | 'goes on alone after wal_sender_timeout' | 'goes on at once';
 
 const SENDER_TIMEOUT_MS = 6000;
+/** How much earlier a server may notice silence than a client: one look of the sender. */
+const NOTICED_EARLIER_MS = 200;
+let isStandIn = true;
 const CHECK: Readonly<Record<Expected, (rtoMs: number, measured: MatrixMeasurement, limitMs: number) => void>> = {
   failover: (rtoMs, { phases }, limitMs) => {
     expect(phases.promote, 'somebody was promoted').to.be.a('number');
@@ -45,7 +49,9 @@ const CHECK: Readonly<Record<Expected, (rtoMs: number, measured: MatrixMeasureme
   },
   'hangs until it is over': (rtoMs, { phases }) => {
     expect(phases.promote, 'nobody is promoted while the primary answers').to.equal(null);
-    expect(rtoMs).to.be.above(FAULT_MS);
+    // Seen on a real server: when the sender of the first standby times out, the next one counts, and what it had confirmed before
+    // the cut is acknowledged.
+    expect(rtoMs).to.be.above(isStandIn ? FAULT_MS : SENDER_TIMEOUT_MS - NOTICED_EARLIER_MS);
   },
   'goes on alone after wal_sender_timeout': (rtoMs, { phases }) => {
     expect(phases.promote, 'nobody is promoted while the primary answers').to.equal(null);
@@ -74,6 +80,10 @@ const CELLS: readonly (readonly [settings: string, fault: string, expected: Expe
 
 describe('openGauss settings under faults', function () {
   this.timeout(180_000);
+
+  before(async () => {
+    ({ standIn: isStandIn } = await imageUnderTest());
+  });
 
   for (const [settings, fault, expected] of CELLS) {
     it(`${settings}: ${fault.replace(':', ' ')}: ${expected}, and the promise is kept`, async () => {

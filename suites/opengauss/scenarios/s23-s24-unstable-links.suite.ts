@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { waitUntil } from '../../../harness/docker/wait-until.ts';
 import { ask } from '../../faults/fixtures/outside.ts';
-import { haState, untilHaState } from '../omm.ts';
+import { haState, sql, untilHaState } from '../omm.ts';
 import { CUT_OFF, PRIMARY, STANDBY } from './support/ha-states.ts';
 import { ScenarioCluster } from './support/scenario-cluster.ts';
 import { rowsOn, startRow, untilRows, writeRow } from './support/write.ts';
@@ -100,9 +100,10 @@ describe('openGauss scenarios: unstable links', function () {
 
   /** Its pid, or `none`. */
   async function senderOfN2(): Promise<string> {
-    const { live, n1, n2 } = c;
+    const { n1, n2 } = c;
+    // As omm: others are not shown the channel.
     const count = `select coalesce(min(sender_pid)::text, 'none') from pg_stat_get_wal_senders() where channel like '%${n2.address}:%'`;
-    return ask(live, n1, count, 5_000);
+    return sql(n1, count, 5_000);
   }
 
   function untilSenderOfN2(wanted: 'none' | 'there'): Promise<void> {

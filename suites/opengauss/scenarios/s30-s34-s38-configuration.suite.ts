@@ -3,6 +3,7 @@ import pg from 'pg';
 import { waitUntil } from '../../../harness/docker/wait-until.ts';
 import { logOf } from '../../faults/fixtures/disk-views.ts';
 import { skipBecause } from '../../support/skip-because.ts';
+import { standInOnly } from '../image-under-test.ts';
 import { asOmm, haState, untilHaState } from '../omm.ts';
 import { PRIMARY, STANDBY } from './support/ha-states.ts';
 import { ScenarioCluster } from './support/scenario-cluster.ts';
@@ -18,7 +19,8 @@ describe('openGauss scenarios: configuration', function () {
   this.timeout(180_000);
   const c = ScenarioCluster.forSuite();
 
-  it('S30: a standby that keeps its own settings and has fewer max_connections than the primary does not start and says why; with as many it does', async () => {
+  it('S30: a standby that keeps its own settings and has fewer max_connections than the primary does not start and says why; with as many it does (stand-in only)', async function () {
+    await standInOnly(this, 'a 3.0.6 starts with fewer max_connections than its primary, and streams');
     const { live, n1, n3 } = c;
     await c.set('sync_config_strategy', 'none_node', [n3]);
     await c.set('max_connections', '50', [n3]);
@@ -42,7 +44,8 @@ describe('openGauss scenarios: configuration', function () {
     skipBecause(this, 'the stand-in has no internal communication that certificates would protect');
   });
 
-  it('S32: a build of a node that the primary does not trust fails with exit code 1 and says why; with the rule it succeeds', async () => {
+  it('S32: a build of a node that the primary does not trust fails with exit code 1 and says why; with the rule it succeeds (stand-in only)', async function () {
+    await standInOnly(this, 'a 3.0.6 lets every peer of replconninfo build, without a rule in pg_hba.conf');
     const { live, n1, n3 } = c;
     const distrust = "sed -i '/omm.*trust/s/^host/#host/' $PGDATA/pg_hba.conf";
     const untrusted = await asOmm(n1, `cp $PGDATA/pg_hba.conf /tmp/trusted && ${distrust} && gs_ctl reload -D $PGDATA`);
@@ -68,7 +71,8 @@ describe('openGauss scenarios: configuration', function () {
     await untilRows(live, n3, '1');
   });
 
-  it("S33: a full build replaces the standby's pg_hba.conf by the primary's; its own rules are in pg_hba.conf.old only", async () => {
+  it("S33: a full build replaces the standby's pg_hba.conf by the primary's; its own rules are in pg_hba.conf.old only (stand-in only)", async function () {
+    await standInOnly(this, 'a 3.0.6 keeps pg_hba.conf.old only while the build runs');
     const { n1, n3 } = c;
     const own = await asOmm(n3, `gs_guc reload -D $PGDATA -h '${LOCAL_RULE}'`);
     expect(own.exitCode, own.stdout).to.equal(0);
